@@ -1,0 +1,84 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One list of settings for every target, so that no room is built by other rules than its neighbours.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// The two rooms of the screen run on the main actor: ncurses is single-threaded, and the screen is one thread.
+let screen: [SwiftSetting] = house + [.defaultIsolation(MainActor.self)]
+
+func library(_ name: String, apt: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", providers: [.apt([apt])])
+}
+
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = house,
+  resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["SitrepTestKit"], resources: resources, swiftSettings: house)
+}
+
+let package = Package(
+  name: "sitrep",
+  targets: [
+    // MARK: C libraries
+    .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
+    library("CNcurses", apt: "libncurses-dev"),
+    library("CCurl", apt: "libcurl4-openssl-dev"),
+    library("CMicrohttpd", apt: "libmicrohttpd-dev"),
+    library("CSQLite", apt: "libsqlite3-dev"),
+    library("CFyaml", apt: "libfyaml-dev"),
+    library("COpenSSL", apt: "libssl-dev"),
+    library("CVterm", apt: "libvterm-dev"),
+
+    // MARK: Rooms
+    room("SitrepCore", []),
+    room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
+    room(
+      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "COpenSSL", "CLinux"]),
+    room("SitrepEngine", ["SitrepCore"]),
+    room("SitrepGateway", ["SitrepCore", "SitrepHTTP", "SitrepAdapters"]),
+    room(
+      "SitrepSimulator", ["SitrepCore", "SitrepHTTP", "COpenSSL"],
+      resources: [.embedInCode("Drills")]),
+    room("SitrepTerminal", ["CNcurses", "CLinux"], settings: screen),
+    room("SitrepDashboard", ["SitrepCore", "SitrepTerminal"], settings: screen),
+    .executableTarget(
+      name: "sitrep",
+      dependencies: [
+        "SitrepCore", "SitrepHTTP", "SitrepAdapters", "SitrepEngine", "SitrepGateway", "SitrepSimulator",
+        "SitrepTerminal", "SitrepDashboard",
+      ],
+      resources: [.embedInCode("Themes")],
+      swiftSettings: house),
+
+    // MARK: Tests
+    .target(
+      name: "SitrepTestKit", dependencies: ["CVterm", "CLinux"], path: "Tests/SitrepTestKit",
+      swiftSettings: house),
+    tests("SitrepCoreTests", ["SitrepCore"]),
+    tests("SitrepHTTPTests", ["SitrepHTTP"]),
+    tests("SitrepAdaptersTests", ["SitrepAdapters", "SitrepCore", "SitrepHTTP"], resources: [.copy("Payloads")]),
+    tests("SitrepEngineTests", ["SitrepEngine", "SitrepCore"]),
+    tests("SitrepGatewayTests", ["SitrepGateway", "SitrepCore", "SitrepHTTP", "SitrepSimulator", "SitrepAdapters"]),
+    tests("SitrepSimulatorTests", ["SitrepSimulator", "SitrepCore", "SitrepHTTP"]),
+    tests("SitrepTerminalTests", ["SitrepTerminal"]),
+    tests("SitrepDashboardTests", ["SitrepDashboard", "SitrepCore", "SitrepTerminal"]),
+    tests("SitrepProgramTests", ["SitrepCore", "sitrep"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

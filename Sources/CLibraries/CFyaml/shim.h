@@ -1,0 +1,4 @@
+#ifndef SITREP_CFYAML_H
+#define SITREP_CFYAML_H
+#include <libfyaml.h>
+#endif

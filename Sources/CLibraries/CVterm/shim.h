@@ -1,0 +1,4 @@
+#ifndef SITREP_CVTERM_H
+#define SITREP_CVTERM_H
+#include <vterm.h>
+#endif

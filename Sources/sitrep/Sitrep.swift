@@ -1,0 +1,5 @@
+@main
+enum Sitrep {
+  static func main() async {
+  }
+}

@@ -1,0 +1,1 @@
+// This room's first file; replaced as the room fills.
