@@ -175,8 +175,7 @@ package struct ControlChange: Hashable, Codable, Sendable {
   package var undoes: Int64?
 
   package init(
-    act: ControlAct, before: ControlAct?, reason: CleanText, expires: Instant?, request: String,
-    undoes: Int64?
+    act: ControlAct, before: ControlAct?, reason: CleanText, expires: Instant?, undoes: Int64?
   ) {
     self.act = act
     self.before = before
