@@ -53,7 +53,9 @@ package final class EventLoop: Sendable {
     inbox.withLock { $0.thread = started }
   }
 
-  /// Runs `work` on the loop's thread, in the order of submission. False when the loop has stopped.
+  /// Runs `work` on the loop's thread, in the order of submission.
+  ///
+  /// False when the loop has stopped.
   @discardableResult
   package func submit(_ work: @escaping @Sendable () -> Void) -> Bool {
     let (accepted, wasEmpty) = inbox.withLock { inbox in
@@ -65,7 +67,9 @@ package final class EventLoop: Sendable {
     return accepted
   }
 
-  /// Ends all transfers and servers and waits for the thread to finish. Not from the loop's own thread.
+  /// Ends all transfers and servers and waits for the thread to finish.
+  ///
+  /// Not from the loop's own thread.
   package func stop() {
     let thread = inbox.withLock { inbox in
       inbox.isOpen = false
@@ -123,7 +127,9 @@ package final class EventLoop: Sendable {
 // MARK: - On the loop's thread
 
 extension EventLoop {
-  /// Calls `handler` with the descriptor and what it is ready for, until `unwatch`. One watch per descriptor.
+  /// Calls `handler` with the descriptor and what it is ready for, until `unwatch`.
+  ///
+  /// One watch per descriptor.
   package func watch(
     _ fd: Int32, for events: Readiness, handler: @escaping (Int32, Readiness) -> Void
   ) throws(HTTPError) {
@@ -136,7 +142,9 @@ extension EventLoop {
   /// Changes what a watched descriptor is watched for.
   package func rewatch(_ fd: Int32, for events: Readiness) { core.rewatch(fd, for: events) }
 
-  /// Forgets a descriptor; reports already collected for it are dropped. Call before closing it.
+  /// Forgets a descriptor; reports already collected for it are dropped.
+  ///
+  /// Call before closing it.
   package func unwatch(_ fd: Int32) { core.unwatch(fd) }
 
   /// Runs `action` once after that many nanoseconds (rounded up to the next millisecond).
