@@ -63,7 +63,7 @@ package nonisolated struct Canvas: Sendable {
   /// - Returns: The columns drawn, at most `width`.
   @discardableResult
   package mutating func draw(
-    _ text: some StringProtocol, at point: Point, _ role: Role = .text, _ emphasis: Emphasis = [],
+    _ text: String, at point: Point, _ role: Role = .text, _ emphasis: Emphasis = [],
     width: Int? = nil
   ) -> Int {
     let room = min(width ?? .max, area.width - point.x)

@@ -1,10 +1,14 @@
 /// How many columns text takes, by our own table, so that every machine agrees.
 package nonisolated enum TextWidth {
   /// The columns a text takes when drawn; line breaks and tabs count as the space they are drawn as.
-  package static func columns(_ text: some StringProtocol) -> Int {
+  package static func columns(_ text: String) -> Int { columns(text.unicodeScalars) }
+
+  static func columns(_ text: Substring) -> Int { columns(text.unicodeScalars) }
+
+  private static func columns(_ scalars: some Sequence<Unicode.Scalar>) -> Int {
     var columns = 0
     var reader = GlyphReader()
-    for scalar in text.unicodeScalars {
+    for scalar in scalars {
       switch reader.read(scalar) {
       case .glyph(_, let width): columns += Int(width)
       case .join, .skip: break
