@@ -14,7 +14,7 @@ package enum VendorDuration {
       rest = rest.dropFirst(unit.name.count)
       total += number * unit.seconds
     }
-    return total <= longest ? TimeSpan.seconds(total) : nil
+    return total <= longest ? TimeSpan.fractionalSeconds(total) : nil
   }
 
   /// Reads a plain number of seconds, "17" or "0.5"; nil for anything else.
@@ -22,7 +22,7 @@ package enum VendorDuration {
     guard text.utf8.count <= 16, let number = plainNumber(Substring(text)), number <= longest else {
       return nil
     }
-    return TimeSpan.seconds(number)
+    return TimeSpan.fractionalSeconds(number)
   }
 
   /// Ten years: beyond that it is no duration but a mistake.
