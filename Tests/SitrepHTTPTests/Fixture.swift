@@ -28,3 +28,38 @@ func failure(_ client: HTTPClient, _ request: HTTPRequest) async -> HTTPError? {
 extension RawStep {
   static let ok = RawStep.text("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Answer: yes\r\n\r\nhello")
 }
+
+/// A client and a server with this handler.
+func withServer(
+  _ limits: HTTPServerLimits = HTTPServerLimits(), _ handler: @escaping HTTPServer.Handler,
+  _ body: (HTTPClient, String) async throws -> Void
+) async throws {
+  try await withClient { loop, client in
+    let server = try HTTPServer(loop: loop, limits: limits, handler: handler)
+    try await body(client, "http://127.0.0.1:\(server.port)")
+  }
+}
+
+/// Something that happens once and can be waited for.
+final class Signal: Sendable {
+  private let mailbox = Mailbox<Bool>()
+
+  func raise() { mailbox.put(true) }
+
+  func wait() async { _ = await mailbox.take() }
+}
+
+/// Hands values from the loop's thread to a test.
+final class Mailbox<Value: Sendable>: Sendable {
+  private let stream: AsyncStream<Value>
+  private let continuation: AsyncStream<Value>.Continuation
+
+  init() { (stream, continuation) = AsyncStream.makeStream() }
+
+  func put(_ value: Value) { continuation.yield(value) }
+
+  func take() async -> Value {
+    for await value in stream { return value }
+    preconditionFailure("the mailbox never closes")
+  }
+}

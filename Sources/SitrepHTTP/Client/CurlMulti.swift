@@ -3,7 +3,9 @@ import CCurl
 /// libcurl's global state, set up once for the process and never torn down; true when that worked.
 private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-/// curl's multi handle driven by the loop: sockets become watches, its timer a loop timer. Loop thread only.
+/// curl's multi handle driven by the loop: sockets become watches, its timer a loop timer.
+///
+/// Loop thread only.
 ///
 /// `@safe`: the multi handle lives from `init` to `deinit`, handles in `idle` belong to no transfer.
 @safe final class CurlMulti {
@@ -122,7 +124,9 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
     if let allowed = limits.idle { watchIdle(transfer, allowed.clampedNanoseconds, after: 0) }
   }
 
-  /// One timer that looks when it is due how long the silence really is. Before the head it only waits.
+  /// One timer that looks when it is due how long the silence really is.
+  ///
+  /// Before the head it only waits.
   private func watchIdle(_ transfer: Transfer, _ allowed: UInt64, after silence: UInt64) {
     transfer.idleTimer = loop.schedule(after: allowed - silence) { [unowned self] in
       let silence = transfer.hasHead && !transfer.isPaused ? LoopCore.now() - transfer.lastProgress : 0

@@ -26,18 +26,26 @@ package final class HTTPClient: Sendable {
     return id
   }
 
-  /// Stops reading; what curl has already read may still come as one more chunk. Loop's thread.
+  /// Stops reading; what curl has already read may still come as one more chunk.
+  ///
+  /// Loop's thread.
   package func pause(_ id: TransferID) { confined.value.pause(id) }
 
-  /// Reads on. Loop's thread.
+  /// Reads on.
+  ///
+  /// Loop's thread.
   package func resume(_ id: TransferID) { confined.value.resume(id) }
 
-  /// Ends a transfer; its handler soon gets `finished` with `cancelled` and no more chunks. Loop's thread.
+  /// Ends a transfer; its handler soon gets `finished` with `cancelled` and no more chunks.
+  ///
+  /// Loop's thread.
   package func cancel(_ id: TransferID) { confined.value.cancel(id) }
 
   // MARK: From async code
 
-  /// The whole response, its body no larger than the request's limit. Cancelling the task ends the transfer.
+  /// The whole response, its body no larger than the request's limit.
+  ///
+  /// Cancelling the task ends the transfer.
   package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     try await run(request) { ResponseCollector(answer: $0) }
   }

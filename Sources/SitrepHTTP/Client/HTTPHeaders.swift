@@ -18,7 +18,9 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     fields = elements.map { Field(name: $0.0, value: $0.1) }
   }
 
-  /// The first value under this name. Setting replaces all of them; nil removes them.
+  /// The first value under this name.
+  ///
+  /// Setting replaces all of them; nil removes them.
   package subscript(name: String) -> String? {
     get { fields.first { Self.same($0.name, name) }?.value }
     set {

@@ -61,7 +61,9 @@ final class HTTPStreamBuffer: Sendable {
   /// Bytes that have come and were not read yet.
   var unread: Int { state.withLock { $0.bytes.count } }
 
-  /// Answers at once or when something comes. True when the transfer should go on.
+  /// Answers at once or when something comes.
+  ///
+  /// True when the transfer should go on.
   func take(_ reader: CheckedContinuation<Piece, Never>) -> Bool {
     let (piece, resumes) = state.withLock { state -> (Piece?, Bool) in
       let resumes = state.isHeldBack
@@ -105,7 +107,9 @@ final class HTTPStreamBuffer: Sendable {
   }
 }
 
-/// Puts what the loop delivers into a stream's buffer. Loop thread only.
+/// Puts what the loop delivers into a stream's buffer.
+///
+/// Loop thread only.
 final class StreamFeeder: TransferHandler {
   typealias Answer = @Sendable (Result<HTTPStream, HTTPError>) -> Void
 

@@ -1,4 +1,6 @@
-/// Keeps a whole response and answers once, when it is complete. Loop thread only.
+/// Keeps a whole response and answers once, when it is complete.
+///
+/// Loop thread only.
 final class ResponseCollector: TransferHandler {
   private let answer: @Sendable (Result<HTTPResponse, HTTPError>) -> Void
   private var head: HTTPResponseHead?

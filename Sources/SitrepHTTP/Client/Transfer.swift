@@ -1,6 +1,8 @@
 import CCurl
 
-/// One request under way: its curl handle, its handler, and what has come so far. Loop thread only.
+/// One request under way: its curl handle, its handler, and what has come so far.
+///
+/// Loop thread only.
 ///
 /// `@safe`: the handle is valid from `init` to `release`, which the owning `CurlMulti` calls exactly once.
 @safe final class Transfer {

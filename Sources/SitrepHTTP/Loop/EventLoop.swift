@@ -53,7 +53,9 @@ package final class EventLoop: Sendable {
     inbox.withLock { $0.thread = started }
   }
 
-  /// Runs `work` on the loop's thread, in the order of submission. False when the loop has stopped.
+  /// Runs `work` on the loop's thread, in the order of submission.
+  ///
+  /// False when the loop has stopped.
   @discardableResult
   package func submit(_ work: @escaping @Sendable () -> Void) -> Bool {
     let (accepted, wasEmpty) = inbox.withLock { inbox in
@@ -65,7 +67,9 @@ package final class EventLoop: Sendable {
     return accepted
   }
 
-  /// Ends all transfers and servers and waits for the thread to finish. Not from the loop's own thread.
+  /// Ends all transfers and servers and waits for the thread to finish.
+  ///
+  /// Not from the loop's own thread.
   package func stop() {
     let thread = inbox.withLock { inbox in
       inbox.isOpen = false
@@ -92,6 +96,7 @@ package final class EventLoop: Sendable {
   private func run() {
     owner.store(UInt(pthread_self()), ordering: .relaxed)
     unsafe srt_name_thread(name)
+    blockBrokenPipeSignal()
     let wake = self.wake
     _ = core.watch(wake, for: .read) { _, _ in
       var count: UInt64 = 0
@@ -101,6 +106,16 @@ package final class EventLoop: Sendable {
     core.tearDown()
     _ = runInbox()
     core.tearDown()
+    // The system may give this thread's name to another one.
+    owner.store(0, ordering: .relaxed)
+  }
+
+  /// A write to a connection that is gone raises SIGPIPE on the writing thread: blocked, it stays an error code.
+  private func blockBrokenPipeSignal() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
   /// False once the loop is to stop.
@@ -123,7 +138,9 @@ package final class EventLoop: Sendable {
 // MARK: - On the loop's thread
 
 extension EventLoop {
-  /// Calls `handler` with the descriptor and what it is ready for, until `unwatch`. One watch per descriptor.
+  /// Calls `handler` with the descriptor and what it is ready for, until `unwatch`.
+  ///
+  /// One watch per descriptor.
   package func watch(
     _ fd: Int32, for events: Readiness, handler: @escaping (Int32, Readiness) -> Void
   ) throws(HTTPError) {
@@ -136,7 +153,9 @@ extension EventLoop {
   /// Changes what a watched descriptor is watched for.
   package func rewatch(_ fd: Int32, for events: Readiness) { core.rewatch(fd, for: events) }
 
-  /// Forgets a descriptor; reports already collected for it are dropped. Call before closing it.
+  /// Forgets a descriptor; reports already collected for it are dropped.
+  ///
+  /// Call before closing it.
   package func unwatch(_ fd: Int32) { core.unwatch(fd) }
 
   /// Runs `action` once after that many nanoseconds (rounded up to the next millisecond).

@@ -1,7 +1,9 @@
 import CLinux
 import Glibc
 
-/// One raw connection: reads a request, then follows its steps. Loop thread only.
+/// One raw connection: reads a request, then follows its steps.
+///
+/// Loop thread only.
 final class RawConversation {
   private static let requestBound = 4 << 20
 
