@@ -8,7 +8,10 @@ import Synchronization
 /// A thread reads what the program writes, feeds it to a terminal emulator and wakes those who wait.
 package final class PseudoTerminal: Sendable {
   let wire: TerminalWire
+  /// The program's; 0 when this process is the one in the terminal.
   package let processID: Int32
+  /// The terminal's own side, when this process uses it; -1 when a program does.
+  package let descriptor: Int32
 
   /// Starts a program with its input, output and errors in a terminal of this size.
   ///
@@ -31,11 +34,22 @@ package final class PseudoTerminal: Sendable {
       program, arguments, environment: base.merging(environment) { $1 },
       wiring: .terminal(path: wire.slavePath))
     self.wire = wire
+    descriptor = -1
     wire.begin(processID)
   }
 
+  /// A terminal for this process to draw on, by its `descriptor`; it does not become the controlling one.
+  package init(columns: Int, rows: Int) throws {
+    wire = try TerminalWire(columns: columns, rows: rows)
+    processID = 0
+    descriptor = unsafe open(wire.slavePath, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ChildProcess.Failure(description: "no terminal: error \(errno)") }
+    wire.begin(nil)
+  }
+
   deinit {
-    if wire.exitCode == nil { kill(processID, SIGKILL) }
+    if processID > 0, wire.exitCode == nil { kill(processID, SIGKILL) }
+    if descriptor >= 0 { close(descriptor) }
     wire.hangUp()
   }
 

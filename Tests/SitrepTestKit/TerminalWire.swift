@@ -56,9 +56,13 @@ final class TerminalWire: Sendable {
     close(wakeWrite)
   }
 
-  /// Starts the two threads: one reads until the end, one waits for the child.
-  func begin(_ child: pid_t) {
+  /// Starts the two threads: one reads until the end, one waits for the child, if there is one.
+  func begin(_ child: pid_t?) {
     DispatchQueue(label: "terminal reader").async { self.readUntilEnd() }
+    guard let child else {
+      state.withLock { $0.exitCode = 0 }
+      return
+    }
     DispatchQueue(label: "terminal child").async {
       let code = ChildProcess.waitBlocking(child)
       self.state.withLock { $0.exitCode = code }
