@@ -129,6 +129,17 @@ import Testing
     screen.restore()
   }
 
+  @Test func `a row of one letter arrives whole, however the terminal is told`() async throws {
+    let terminal = try PseudoTerminal(columns: 40, rows: 3)
+    let screen = try open(terminal)
+    var canvas = Canvas(size: screen.size, glyphs: .ascii)
+    canvas.box(Rect(canvas.size), title: "ASCII")
+    screen.present(canvas)
+    let shown = try await terminal.wait(for: "ASCII")
+    #expect(shown.text == canvas.text)
+    screen.restore()
+  }
+
   @Test func `keys are read and input can be dropped`() async throws {
     let terminal = try PseudoTerminal(columns: 24, rows: 4)
     let screen = try open(terminal)

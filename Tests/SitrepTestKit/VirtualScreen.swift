@@ -10,6 +10,7 @@ package final class VirtualScreen {
   private let callbacks: UnsafeMutablePointer<VTermScreenCallbacks>
   private let modes: UnsafeMutablePointer<Modes>
   private var bytesReceived = 0
+  private var repeats = RepeatFilter()
 
   private struct Modes {
     var isAlternateScreen = false
@@ -49,7 +50,8 @@ package final class VirtualScreen {
   /// Takes what a program wrote and gives what the terminal answers.
   package func feed(_ bytes: [UInt8]) -> [UInt8] {
     bytesReceived += bytes.count
-    unsafe bytes.withUnsafeBytes { buffer in
+    let plain = repeats.filter(bytes)
+    unsafe plain.withUnsafeBytes { buffer in
       _ = unsafe vterm_input_write(
         terminal, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
     }
