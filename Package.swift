@@ -75,7 +75,9 @@ let package = Package(
     tests("SitrepAdaptersTests", ["SitrepAdapters", "SitrepCore", "SitrepHTTP"], resources: [.copy("Payloads")]),
     tests("SitrepEngineTests", ["SitrepEngine", "SitrepCore"]),
     tests("SitrepGatewayTests", ["SitrepGateway", "SitrepCore", "SitrepHTTP", "SitrepSimulator", "SitrepAdapters"]),
-    tests("SitrepSimulatorTests", ["SitrepSimulator", "SitrepCore", "SitrepHTTP"]),
+    tests(
+      "SitrepSimulatorTests", ["SitrepSimulator", "SitrepCore", "SitrepHTTP", "CFyaml"],
+      resources: [.embedInCode("Recorded")]),
     tests("SitrepTerminalTests", ["SitrepTerminal"]),
     tests("SitrepDashboardTests", ["SitrepDashboard", "SitrepCore", "SitrepTerminal"]),
     tests("SitrepProgramTests", ["SitrepCore", "sitrep"]),
