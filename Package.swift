@@ -72,9 +72,12 @@ let package = Package(
       swiftSettings: house),
     tests("SitrepCoreTests", ["SitrepCore"]),
     tests("SitrepHTTPTests", ["SitrepHTTP"]),
-    tests("SitrepAdaptersTests", ["SitrepAdapters", "SitrepCore", "SitrepHTTP"], resources: [.copy("Payloads")]),
+    tests(
+      "SitrepAdaptersTests", ["SitrepAdapters", "SitrepCore", "SitrepHTTP"], resources: [.copy("Payloads")]),
     tests("SitrepEngineTests", ["SitrepEngine", "SitrepCore"]),
-    tests("SitrepGatewayTests", ["SitrepGateway", "SitrepCore", "SitrepHTTP", "SitrepSimulator", "SitrepAdapters"]),
+    tests(
+      "SitrepGatewayTests",
+      ["SitrepGateway", "SitrepCore", "SitrepHTTP", "SitrepSimulator", "SitrepAdapters"]),
     tests(
       "SitrepSimulatorTests", ["SitrepSimulator", "SitrepCore", "SitrepHTTP", "CFyaml"],
       resources: [.embedInCode("Recorded")]),

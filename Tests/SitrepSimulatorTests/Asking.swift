@@ -72,7 +72,7 @@ struct Asker {
   }
 
   mutating func ask(_ request: VendorRequest, at seconds: Double = 0) -> VendorAnswer {
-    world.answer(request, at: .seconds(seconds), memory: &memory)
+    world.answer(request, at: .fractionalSeconds(seconds), memory: &memory)
   }
 
   mutating func reply(_ request: VendorRequest, at seconds: Double = 0) throws -> VendorReply {

@@ -6,7 +6,7 @@ import Testing
 struct CloudTests {
   @Test("Checksums and framing equal the published vector")
   func minimalVector() {
-    let frame = EventStreamFrame.encode(headers: [], payload: Array("{\"foo\": \"bar\"}".utf8))
+    let frame = EventStreamEncoder.encode(headers: [], payload: Array("{\"foo\": \"bar\"}".utf8))
     let hex = frame.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     #expect(hex == "0000001e00000000baf2f68a7b22666f6f223a2022626172227dae7258e4")
   }
@@ -19,7 +19,7 @@ struct CloudTests {
     let payload = Array(recorded[12 + headersLength..<length - 4])
     let headers = stringHeaders(recorded[12..<12 + headersLength])
     #expect(headers.map(\.name).sorted() == [":content-type", ":event-type", ":message-type"])
-    #expect(EventStreamFrame.encode(headers: headers, payload: payload) == Array(recorded[0..<length]))
+    #expect(EventStreamEncoder.encode(headers: headers, payload: payload) == Array(recorded[0..<length]))
   }
 
   private func stringHeaders(_ block: ArraySlice<UInt8>) -> [VendorHeader] {

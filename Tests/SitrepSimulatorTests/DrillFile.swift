@@ -14,15 +14,19 @@ enum DrillFile {
     try JSONDecoder().decode(DrillScript.self, from: Data(json(yaml).utf8))
   }
 
-  /// The library allocates the text; it is copied and freed here.
+  /// The library reads the text in place, so all happens while it is borrowed.
   private static func json(_ yaml: String) throws -> String {
-    let document = unsafe fy_document_build_from_string(nil, yaml, yaml.utf8.count)
-    defer { unsafe fy_document_destroy(document) }
-    guard let text = unsafe fy_emit_document_to_string(document, FYECF_MODE_JSON_ONELINE) else {
-      throw NotYAML()
+    let text = unsafe yaml.withCString { bytes -> String? in
+      let document = unsafe fy_document_build_from_string(nil, bytes, yaml.utf8.count)
+      defer { unsafe fy_document_destroy(document) }
+      guard let text = unsafe fy_emit_document_to_string(document, FYECF_MODE_JSON_ONELINE) else {
+        return nil
+      }
+      defer { unsafe free(text) }
+      return unsafe String(cString: text)
     }
-    defer { unsafe free(text) }
-    return unsafe String(cString: text)
+    guard let text else { throw NotYAML() }
+    return text
   }
 
   struct NotYAML: Error {}

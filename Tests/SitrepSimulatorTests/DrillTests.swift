@@ -16,14 +16,15 @@ struct DrillTests {
   func ramps() throws {
     let drill = try DrillFile.named("july-29")
     func failing(_ seconds: Double) -> Double {
-      drill.conditions(.anthropic, Model("claude-opus-5"), [.messages], at: .seconds(seconds)).failing
+      drill.conditions(.anthropic, Model("claude-opus-5"), [.messages], at: .fractionalSeconds(seconds))
+        .failing
     }
     #expect(failing(39) == 0)
     #expect((0.19...0.21).contains(failing(47.5)))
     #expect(failing(61) == 0.97)
     #expect((0.48...0.49).contains(failing(157.5)))
     #expect(failing(180) == 0)
-    #expect(drill.conditions(.bedrock, Model("x"), [.messages], at: .seconds(61.0)).failing == 0)
+    #expect(drill.conditions(.bedrock, Model("x"), [.messages], at: .seconds(61)).failing == 0)
   }
 
   @Test("While it is out, anthropic fails in the scripted shares")

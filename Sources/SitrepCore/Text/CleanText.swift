@@ -68,7 +68,8 @@ package struct CleanText: Hashable, Sendable {
       case (.none, 0x90), (.none, 0x9D), (.none, 0x9E), (.none, 0x9F): self = .string
       case (.none, _): return false
       case (.afterEscape, 0x5B): self = .control
-      case (.afterEscape, 0x50), (.afterEscape, 0x5D), (.afterEscape, 0x5E), (.afterEscape, 0x5F): self = .string
+      case (.afterEscape, 0x50), (.afterEscape, 0x5D), (.afterEscape, 0x5E), (.afterEscape, 0x5F):
+        self = .string
       case (.afterEscape, 0x20...0x2F): break
       case (.afterEscape, _): self = .none
       case (.control, 0x40...0x7E): self = .none

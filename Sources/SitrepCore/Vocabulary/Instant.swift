@@ -1,4 +1,6 @@
-/// A moment in nanoseconds since 1970-01-01 UTC. Order of events is by sequence, never by this.
+/// A moment in nanoseconds since 1970-01-01 UTC.
+///
+/// Order of events is by sequence, never by this.
 ///
 /// Taken from the boot-time clock anchored to the wall at start (DESIGN section 5, binding 1).
 package struct Instant: Hashable, Comparable, Sendable {
@@ -36,7 +38,9 @@ package struct Instant: Hashable, Comparable, Sendable {
   }
 }
 
-/// A length of time in nanoseconds; may be negative. About 292 years at most.
+/// A length of time in nanoseconds; may be negative.
+///
+/// About 292 years at most.
 package struct TimeSpan: Hashable, Comparable, Sendable {
   package var nanoseconds: Int64
 
@@ -50,7 +54,7 @@ package struct TimeSpan: Hashable, Comparable, Sendable {
     TimeSpan(nanoseconds: count.multipliedSaturating(1_000_000_000))
   }
 
-  package static func seconds(_ count: Double) -> TimeSpan {
+  package static func fractionalSeconds(_ count: Double) -> TimeSpan {
     TimeSpan(nanoseconds: Int64(exactly: (count * 1e9).rounded()) ?? (count < 0 ? .min : .max))
   }
 
@@ -83,7 +87,7 @@ package struct TimeSpan: Hashable, Comparable, Sendable {
   }
 
   package static func * (span: TimeSpan, factor: Double) -> TimeSpan {
-    .seconds(span.inSeconds * factor)
+    .fractionalSeconds(span.inSeconds * factor)
   }
 
   package var inSeconds: Double { Double(nanoseconds) / 1e9 }

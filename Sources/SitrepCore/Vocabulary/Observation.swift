@@ -1,4 +1,6 @@
-/// Where the time of one attempt went. A phase that did not happen is absent, never zero.
+/// Where the time of one attempt went.
+///
+/// A phase that did not happen is absent, never zero.
 package struct Phases: Hashable, Codable, Sendable {
   package var dns: TimeSpan?
   package var connect: TimeSpan?
@@ -39,7 +41,9 @@ package struct Usage: Hashable, Codable, Sendable {
   }
 }
 
-/// Why a probe was sent. Only scheduled probes count for objectives and percentiles.
+/// Why a probe was sent.
+///
+/// Only scheduled probes count for objectives and percentiles.
 package enum ProbePurpose: String, Codable, Sendable {
   case scheduled
   /// Sent +3, +8 and +20 s after a failed probe, to confirm or refute it.

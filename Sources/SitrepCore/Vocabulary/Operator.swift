@@ -1,4 +1,6 @@
-/// Who acts: a person by initials or login name. Shown beside every act.
+/// Who acts: a person by initials or login name.
+///
+/// Shown beside every act.
 package struct Operator: Hashable, Codable, Sendable, CustomStringConvertible {
   package var name: CleanText
 

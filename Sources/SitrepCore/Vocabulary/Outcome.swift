@@ -1,4 +1,6 @@
-/// Why an attempt failed. The table that decides it is `FailureTable`.
+/// Why an attempt failed.
+///
+/// The table that decides it is `FailureTable`.
 package enum FailureClass: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
   case network
   case timeout
@@ -46,7 +48,9 @@ extension Outcome: RawRepresentable, Codable {
   }
 }
 
-/// Health of anything. Unknown is never drawn as ok.
+/// Health of anything.
+///
+/// Unknown is never drawn as ok.
 package enum Health: String, Codable, CaseIterable, Sendable {
   case ok
   case degraded

@@ -25,7 +25,9 @@ package enum Capability: String, Codable, CodingKeyRepresentable, CaseIterable, 
   case webUI
 }
 
-/// A model's name as the platform spells it. Never hard-coded in the product: it comes from settings.
+/// A model's name as the platform spells it.
+///
+/// Never hard-coded in the product: it comes from settings.
 package struct Model: RawRepresentable, Hashable, Comparable, Codable, Sendable {
   package var rawValue: String
 

@@ -1,5 +1,9 @@
-/// A key or token. Prints as its fingerprint; has no coding, so it reaches no journal, log or screen.
-package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+/// A key or token.
+///
+/// Prints as its fingerprint; has no coding, so it reaches no journal, log or screen.
+package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
   private let value: String
 
   package init(_ value: String) {

@@ -15,7 +15,9 @@ package struct Vendor: RawRepresentable, Hashable, Comparable, Codable, CodingKe
   }
 }
 
-/// The worst thing that a page says, in one word. Unknown words of a page become `unknown`, never ok.
+/// The worst thing that a page says, in one word.
+///
+/// Unknown words of a page become `unknown`, never ok.
 package enum PageState: String, Codable, CaseIterable, Comparable, Sendable {
   case operational
   case maintenance
@@ -68,7 +70,9 @@ package struct PageComponent: Hashable, Codable, Sendable {
   }
 }
 
-/// Where the vendor says an incident stands. The raw word is kept for what we do not know.
+/// Where the vendor says an incident stands.
+///
+/// The raw word is kept for what we do not know.
 package enum PageIncidentPhase: String, Codable, Sendable {
   case investigating
   case identified
@@ -139,7 +143,8 @@ package struct PageSnapshot: Hashable, Codable, Sendable {
   package var incidents: [PageIncident]
 
   package init(
-    name: CleanText, summary: CleanText, state: PageState, components: [PageComponent], incidents: [PageIncident]
+    name: CleanText, summary: CleanText, state: PageState, components: [PageComponent],
+    incidents: [PageIncident]
   ) {
     self.name = name
     self.summary = summary
@@ -149,7 +154,9 @@ package struct PageSnapshot: Hashable, Codable, Sendable {
   }
 }
 
-/// The result of one fetch of a vendor's page. A feed failure says nothing about the vendor.
+/// The result of one fetch of a vendor's page.
+///
+/// A feed failure says nothing about the vendor.
 package enum FeedResult: Hashable, Codable, Sendable {
   /// The page's content, when it changed since the last fetch.
   case changed(PageSnapshot)

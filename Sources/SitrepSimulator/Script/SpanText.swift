@@ -32,7 +32,7 @@ struct SpanText: Decodable {
       ceiling = factor
     }
     guard !text.isEmpty, total <= 86_400 else { return nil }
-    return .seconds(total)
+    return .fractionalSeconds(total)
   }
 
   private static let factors = ["h": 3600.0, "m": 60, "s": 1, "ms": 0.001]

@@ -67,11 +67,16 @@ struct StrictMap {
   private func read<Value: Decodable>(_ key: String, _ expected: String) throws -> Value {
     do {
       return try container.decode(Value.self, forKey: MapKey(key))
-    } catch DecodingError.typeMismatch(let type, let found) {
+    } catch DecodingError.typeMismatch(let type, let found) where isHere(found) {
       throw DecodingError.typeMismatch(type, context(found.codingPath, "expected \(expected)"))
-    } catch DecodingError.valueNotFound(let type, let found) {
+    } catch DecodingError.valueNotFound(let type, let found) where isHere(found) {
       throw DecodingError.valueNotFound(type, context(found.codingPath, "expected \(expected)"))
     }
+  }
+
+  /// Whether the error is about a value of this mapping and not about something deeper.
+  private func isHere(_ found: DecodingError.Context) -> Bool {
+    found.codingPath.count <= container.codingPath.count + 1
   }
 
   private func context(_ path: [any CodingKey], _ sentence: String) -> DecodingError.Context {

@@ -51,7 +51,7 @@ extension AnthropicDialect {
     [
       VendorHeader("anthropic-ratelimit-\(kind)-limit", String(limit)),
       VendorHeader("anthropic-ratelimit-\(kind)-remaining", String(remaining)),
-      VendorHeader("anthropic-ratelimit-\(kind)-reset", Timestamp.seconds(reset)),
+      VendorHeader("anthropic-ratelimit-\(kind)-reset", Timestamp.rfc3339(reset)),
     ]
   }
 

@@ -105,7 +105,7 @@ struct BedrockDialect: Dialect {
         VendorHeader(":message-type", "event"),
       ]
       return VendorPiece(
-        at: event.at, bytes: EventStreamFrame.encode(headers: headers, payload: payload.bytes))
+        at: event.at, bytes: EventStreamEncoder.encode(headers: headers, payload: payload.bytes))
     }
   }
 
@@ -116,7 +116,7 @@ struct BedrockDialect: Dialect {
     ]
     let payload: JSON = ["message": "The system encountered an unexpected error during processing."]
     return VendorPiece(
-      at: moment, bytes: EventStreamFrame.encode(headers: headers, payload: payload.bytes))
+      at: moment, bytes: EventStreamEncoder.encode(headers: headers, payload: payload.bytes))
   }
 
   private func stop(_ event: StreamEvent, _ ticket: Ticket) -> JSON {

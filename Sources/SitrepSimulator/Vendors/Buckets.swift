@@ -56,7 +56,7 @@ struct TokenBucket: Hashable, Sendable {
   var remaining: Int { max(0, Int(level)) }
 
   /// Until the bucket is full again, if nobody takes from it.
-  var untilFull: TimeSpan { .seconds((Double(limit) - level) / Double(limit) * 60) }
+  var untilFull: TimeSpan { .fractionalSeconds((Double(limit) - level) / Double(limit) * 60) }
 
   mutating func refill(_ limit: Int, drain: Double, _ minutes: Double) {
     self.limit = limit
@@ -75,6 +75,6 @@ struct TokenBucket: Hashable, Sendable {
     guard level < amount else { return nil }
     let perSecond = Double(limit) * (1 - drain) / 60
     guard perSecond > 0 else { return .minutes(1) }
-    return min(.seconds((amount - level) / perSecond), .minutes(1))
+    return min(.fractionalSeconds((amount - level) / perSecond), .minutes(1))
   }
 }

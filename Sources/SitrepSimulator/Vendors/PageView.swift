@@ -23,7 +23,7 @@ struct PageView {
 
   /// A day before the drill when nothing was posted yet: only incidents change it.
   var updatedAt: String {
-    Timestamp.milliseconds(posts.last.map { startedAt + $0.at } ?? quiet)
+    Timestamp.rfc3339Milliseconds(posts.last.map { startedAt + $0.at } ?? quiet)
   }
 
   var worst: ComponentState {
@@ -50,7 +50,7 @@ struct PageView {
     [
       "id": id.rawValue.json, "name": id.name.json,
       "status": (states[id] ?? .operational).rawValue.json, "created_at": id.createdAt.json,
-      "updated_at": Timestamp.milliseconds(changedAt[id] ?? quiet).json, "position": id.position.json,
+      "updated_at": Timestamp.rfc3339Milliseconds(changedAt[id] ?? quiet).json, "position": id.position.json,
       "description": nil, "showcase": true, "start_date": id.startDate.json, "group_id": nil,
       "page_id": "tymt9n04zgry", "group": false, "only_show_if_degraded": false,
     ]
@@ -93,6 +93,6 @@ struct PageView {
   }
 
   private func time(_ post: PagePost) -> JSON {
-    Timestamp.milliseconds(startedAt + post.at).json
+    Timestamp.rfc3339Milliseconds(startedAt + post.at).json
   }
 }

@@ -1,0 +1,77 @@
+/// Where an incident stands.
+///
+/// Suspicion before it opens is kept with the series, not here.
+package enum IncidentPhase: String, Codable, CaseIterable, Sendable {
+  case open
+  case acknowledged
+  case mitigated
+  case monitoring
+  case resolved
+
+  package var isOver: Bool { self == .resolved }
+}
+
+/// One incident; its history is the slice of the journal between its first and last event.
+package struct Incident: Hashable, Codable, Sendable {
+  /// Its number in this journal: `INC-<number>`.
+  package var number: Int
+  package var title: CleanText
+  package var phase: IncidentPhase
+  package var severity: Severity
+  package var highestSeverity: Severity
+  /// Why this severity: the rule's numbers, or the operator's reason.
+  package var severityReason: String
+  /// Platforms that took part, the first cause first.
+  package var platforms: [Platform]
+  package var series: [SeriesID]
+  /// Impact began between these two: the last good and the first bad attempt.
+  package var impactAfter: Instant?
+  package var impactBefore: Instant
+  package var openedAt: Instant
+  package var openedBySequence: Int64
+  package var acknowledgedAt: Instant?
+  package var acknowledgedBy: Operator?
+  package var mitigatedAt: Instant?
+  package var monitoringSince: Instant?
+  package var resolvedAt: Instant?
+  package var reopenings: Int
+  package var lead: Operator?
+  package var lastUpdateAt: Instant
+  /// The vendor's first post about it, in the vendor's time, and when we read it.
+  package var vendorPostedAt: Instant?
+  package var vendorSeenAt: Instant?
+  package var postmortem: CleanText?
+  /// Set by hand: measured severity no longer changes it.
+  package var severityByHand: Bool
+
+  package init(
+    number: Int, title: CleanText, severity: Severity, severityReason: String, platforms: [Platform],
+    series: [SeriesID], impactAfter: Instant?, impactBefore: Instant, openedAt: Instant,
+    openedBySequence: Int64
+  ) {
+    self.number = number
+    self.title = title
+    phase = .open
+    self.severity = severity
+    highestSeverity = severity
+    self.severityReason = severityReason
+    self.platforms = platforms
+    self.series = series
+    self.impactAfter = impactAfter
+    self.impactBefore = impactBefore
+    self.openedAt = openedAt
+    self.openedBySequence = openedBySequence
+    reopenings = 0
+    lastUpdateAt = openedAt
+    severityByHand = false
+  }
+
+  package var name: String { "INC-\(number)" }
+  package var isOver: Bool { phase.isOver }
+
+  /// When someone must have answered, while nobody has.
+  package var responseDue: Instant? {
+    guard acknowledgedAt == nil, !isOver, let time = severity.responseTime else { return nil }
+    return openedAt + time
+  }
+}

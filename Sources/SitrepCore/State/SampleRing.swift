@@ -1,0 +1,87 @@
+/// Scheduled attempts of one series, newest last, bounded; stored flat so that checkpoints stay small.
+package struct SampleRing: Hashable, Sendable {
+  /// An hour at one probe every 5 s.
+  package static let capacity = 720
+
+  package private(set) var samples: [Sample]
+
+  package init() {
+    samples = []
+  }
+
+  /// Adds the newest one and drops the oldest beyond the capacity.
+  package mutating func append(_ sample: Sample) {
+    if samples.count >= SampleRing.capacity { samples.removeFirst(samples.count - SampleRing.capacity + 1) }
+    samples.append(sample)
+  }
+
+  /// Samples that started after `start`.
+  package func since(_ start: Instant) -> ArraySlice<Sample> {
+    guard let index = samples.firstIndex(where: { $0.at > start }) else { return [] }
+    return samples[index...]
+  }
+}
+
+/// One scheduled attempt, in as few words as possible.
+package struct Sample: Hashable, Sendable {
+  package var at: Instant
+  package var outcome: Outcome
+  /// Latency of a success; a failure has none, so that no failure enters a percentile as a number.
+  package var latency: TimeSpan?
+  /// HTTP status of a failure, where there was one.
+  package var status: Int?
+
+  package init(at: Instant, outcome: Outcome, latency: TimeSpan?, status: Int?) {
+    self.at = at
+    self.outcome = outcome
+    self.latency = latency
+    self.status = status
+  }
+}
+
+extension SampleRing: Codable {
+  /// Four numbers a sample: milliseconds since 1970, outcome, latency in µs or -1, status or 0.
+  package init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    samples = []
+    while !container.isAtEnd {
+      let milliseconds = try container.decode(Int64.self)
+      let outcome = try SampleRing.outcome(try container.decode(Int.self), container)
+      let latency = try container.decode(Int64.self)
+      let status = try container.decode(Int.self)
+      samples.append(
+        Sample(
+          at: Instant(nanoseconds: milliseconds.multipliedSaturating(1_000_000)), outcome: outcome,
+          latency: latency < 0 ? nil : TimeSpan(nanoseconds: latency.multipliedSaturating(1000)),
+          status: status == 0 ? nil : status))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.unkeyedContainer()
+    for sample in samples {
+      try container.encode(sample.at.nanoseconds / 1_000_000)
+      try container.encode(SampleRing.code(sample.outcome))
+      try container.encode(sample.latency.map { $0.nanoseconds / 1000 } ?? -1)
+      try container.encode(sample.status ?? 0)
+    }
+  }
+
+  private static func code(_ outcome: Outcome) -> Int {
+    switch outcome {
+    case .ok: 0
+    case .slow: 1
+    case .failed(let failure): 2 + (FailureClass.allCases.firstIndex(of: failure) ?? 0)
+    }
+  }
+
+  private static func outcome(_ code: Int, _ container: any UnkeyedDecodingContainer) throws -> Outcome {
+    switch code {
+    case 0: .ok
+    case 1: .slow
+    case 2..<(2 + FailureClass.allCases.count): .failed(FailureClass.allCases[code - 2])
+    default:
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "outcome \(code)")
+    }
+  }
+}

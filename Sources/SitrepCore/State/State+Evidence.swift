@@ -1,0 +1,141 @@
+/// Folding of what was measured.
+extension State {
+  mutating func take(_ observation: Observation, at now: Instant) {
+    guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
+    series[index].take(observation)
+    series[index].confirm(span: settings.confirms.last ?? .zero, at: now)
+    if settings.gateway == nil, observation.outcome.countsForBreaker { feedBreaker(observation, at: now) }
+    takeLimits(of: observation, at: now)
+    severity.measure(SeverityRules.assess(self, at: now), at: now)
+  }
+
+  /// Without a gateway there is no traffic, so probes are the calls that the breaker counts.
+  private mutating func feedBreaker(_ observation: Observation, at now: Instant) {
+    let index = breakerIndex(observation.series.target, at: now)
+    let generation = breakers[index].breaker.generation
+    breakers[index].breaker.record(
+      failure: observation.failureWord, generation: generation, settings: settings.breaker)
+  }
+
+  private mutating func takeLimits(of observation: Observation, at now: Instant) {
+    let platform = observation.series.platform
+    let model = observation.series.model
+    guard !observation.limits.isEmpty || observation.outcome == .failed(.quota) else { return }
+    let index =
+      headroom.firstIndex { $0.platform == platform && $0.model == model && $0.key == observation.key }
+      ?? headroom.endIndex
+    if index == headroom.endIndex {
+      headroom.append(
+        HeadroomState(
+          platform: platform, model: model, key: observation.key, readings: [], at: now, history: [:]))
+    }
+    headroom[index].take(observation, at: now)
+  }
+
+  mutating func take(_ observation: ControlObservation, at now: Instant) {
+    guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }) else { return }
+    ownSide[index].last = observation
+    ownSide[index].at = now
+  }
+
+  mutating func take(_ report: FeedReport) {
+    guard let index = feeds.firstIndex(where: { $0.plan.vendor == report.vendor }) else { return }
+    feeds[index].fetchedAt = report.fetchedAt
+    switch report.result {
+    case .changed(let snapshot):
+      feeds[index].snapshot = snapshot
+      feeds[index].goodAt = report.fetchedAt
+      feeds[index].failure = nil
+    case .unchanged:
+      feeds[index].goodAt = report.fetchedAt
+      feeds[index].failure = nil
+    case .failed(let reason): feeds[index].failure = reason
+    }
+  }
+
+  mutating func take(_ report: TrafficReport, at now: Instant) {
+    control.confirmations[report.consumer] = Confirmation(generation: report.generation, at: now)
+    for flow in report.flows {
+      let index = traffic.firstIndex { $0.target == flow.target } ?? traffic.endIndex
+      if index == traffic.endIndex { traffic.append(TrafficState(target: flow.target, stretches: [])) }
+      traffic[index].take(flow, over: report.over, at: now)
+    }
+    severity.measure(SeverityRules.assess(self, at: now), at: now)
+  }
+}
+
+extension SeriesState {
+  /// Longest kept run of attempts under suspicion.
+  private static let keptAttempts = 60
+
+  mutating func take(_ observation: Observation) {
+    if observation.purpose == .scheduled {
+      samples.append(
+        Sample(
+          at: observation.startedAt, outcome: observation.outcome,
+          latency: observation.outcome.isFailure ? nil : observation.latency,
+          status: observation.outcome.isFailure ? observation.status : nil))
+    }
+    suspect(observation)
+    if observation.outcome.isFailure {
+      failuresInARow += 1
+    } else {
+      failuresInARow = 0
+      lastGoodAt = observation.startedAt
+    }
+    last = observation
+  }
+
+  private mutating func suspect(_ observation: Observation) {
+    let failed = observation.outcome.isFailure
+    guard failed || suspicion != nil else { return }
+    var suspicion =
+      self.suspicion
+      ?? Suspicion(
+        since: observation.startedAt, lastGoodBefore: lastGoodAt, attempts: [], confirmedAt: nil,
+        successesInARow: 0)
+    suspicion.attempts.append(
+      Suspicion.Attempt(
+        at: observation.startedAt, outcome: observation.outcome, word: observation.failureWord))
+    suspicion.attempts = Array(suspicion.attempts.suffix(SeriesState.keptAttempts))
+    suspicion.successesInARow = failed ? 0 : suspicion.successesInARow + 1
+    self.suspicion = suspicion.successesInARow >= 2 ? nil : suspicion
+  }
+
+  /// Marks the failure as confirmed once 3 of the last 5 attempts failed over the span of the confirms.
+  mutating func confirm(span: TimeSpan, at now: Instant) {
+    guard let suspicion, !suspicion.isConfirmed, now - suspicion.since >= span else { return }
+    let newest = suspicion.attempts.suffix(5)
+    guard newest.count(where: { $0.outcome.isFailure }) >= 3 else { return }
+    self.suspicion?.confirmedAt = now
+  }
+}
+
+extension HeadroomState {
+  private static let keptPoints = 30
+
+  mutating func take(_ observation: Observation, at now: Instant) {
+    self.at = now
+    if observation.outcome == .failed(.quota), let wait = observation.retryAfter { coolingUntil = now + wait }
+    for reading in observation.limits {
+      readings.removeAll { $0.kind == reading.kind }
+      readings.append(reading)
+      var points = history[reading.kind] ?? []
+      points.append(HeadroomPoint(at: now, remaining: reading.remaining))
+      history[reading.kind] = Array(points.suffix(HeadroomState.keptPoints))
+    }
+  }
+}
+
+extension TrafficState {
+  private static let keptStretches = 60
+
+  mutating func take(_ flow: TrafficReport.Flow, over span: TimeSpan, at now: Instant) {
+    let own = [FailureClass.request, .auth, .quota].reduce(0) { $0 + (flow.failed[$1] ?? 0) }
+    stretches.append(
+      Stretch(
+        endedAt: now, over: span, ok: flow.ok, failed: flow.failures, vendorFailed: flow.failures - own,
+        refused: flow.refused))
+    if stretches.count > TrafficState.keptStretches { stretches.removeFirst() }
+  }
+}

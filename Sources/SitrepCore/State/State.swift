@@ -1,0 +1,224 @@
+/// Everything that is known now: a pure fold of the journal (DESIGN section 1).
+///
+/// Bounded by construction: rings and windows only, never history. `fold` never reads a clock.
+package struct State: Hashable, Codable, Sendable {
+  /// Grows when the meaning of any stored field changes; an older checkpoint is then folded anew.
+  package static let foldVersion = 1
+
+  /// Sequence of the newest folded event; 0 before the first.
+  package var sequence: Int64
+  /// Time of the newest folded event.
+  package var at: Instant
+  package var engine: EngineInfo?
+  package var settings: Settings
+  package var series: [SeriesState]
+  package var breakers: [BreakerState]
+  package var feeds: [FeedState]
+  package var headroom: [HeadroomState]
+  package var ownSide: [OwnSideState]
+  package var traffic: [TrafficState]
+  package var control: Control
+  package var severity: SeverityState
+  /// Oldest first; over ones are dropped beyond `State.keptIncidents`.
+  package var incidents: [Incident]
+  package var nextIncident: Int
+  package var timeline: [TimelineEntry]
+  package var acts: [ActRecord]
+  /// Keys of the newest requests, so that a repeated one is not carried out twice.
+  package var requests: [String]
+  package var consent: Consent?
+  /// Newest moment at which our own clock or scheduler was disturbed.
+  package var disturbedAt: Instant?
+
+  package static let keptIncidents = 20
+  package static let keptTimeline = 300
+  package static let keptActs = 50
+  package static let keptRequests = 256
+
+  package init() {
+    sequence = 0
+    at = Instant(nanoseconds: 0)
+    settings = .empty
+    series = []
+    breakers = []
+    feeds = []
+    headroom = []
+    ownSide = []
+    traffic = []
+    control = Control(order: [])
+    severity = SeverityState()
+    incidents = []
+    nextIncident = 1
+    timeline = []
+    acts = []
+    requests = []
+  }
+
+  /// The incident that people work on: the newest one that is not over.
+  package var openIncident: Incident? { incidents.last { !$0.isOver } }
+
+  package func incident(_ number: Int) -> Incident? { incidents.first { $0.number == number } }
+}
+
+package struct EngineInfo: Hashable, Codable, Sendable {
+  package var version: String
+  package var pid: Int
+  package var host: CleanText
+  package var startedAt: Instant
+  package var isRunning: Bool
+}
+
+/// What is known of one probed series.
+package struct SeriesState: Hashable, Codable, Sendable {
+  package var plan: ProbePlan
+  package var samples: SampleRing
+  package var last: Observation?
+  package var lastGoodAt: Instant?
+  package var failuresInARow: Int
+  package var suspicion: Suspicion?
+
+  package init(plan: ProbePlan) {
+    self.plan = plan
+    samples = SampleRing()
+    failuresInARow = 0
+  }
+
+  package var id: SeriesID { plan.series }
+}
+
+/// A failure that is being confirmed or has been; gone after two successes in a row.
+package struct Suspicion: Hashable, Codable, Sendable {
+  /// Start of the first failed attempt.
+  package var since: Instant
+  package var lastGoodBefore: Instant?
+  /// Failure word of each attempt since, nil for a success; the newest last, at most 60.
+  package var attempts: [Attempt]
+  package var confirmedAt: Instant?
+  package var successesInARow: Int
+
+  package struct Attempt: Hashable, Codable, Sendable {
+    package var at: Instant
+    package var outcome: Outcome
+    package var word: String?
+  }
+
+  package var isConfirmed: Bool { confirmedAt != nil }
+}
+
+/// The breaker of one target, as evidence from probes or as the gateway reports it.
+package struct BreakerState: Hashable, Codable, Sendable {
+  package var target: BreakerTarget
+  package var breaker: Breaker
+  /// Why it is where it is.
+  package var reason: String
+
+  package init(target: BreakerTarget, breaker: Breaker, reason: String) {
+    self.target = target
+    self.breaker = breaker
+    self.reason = reason
+  }
+}
+
+/// What is known of one vendor's page.
+package struct FeedState: Hashable, Codable, Sendable {
+  package var plan: FeedPlan
+  package var fetchedAt: Instant?
+  package var goodAt: Instant?
+  package var failure: CleanText?
+  package var snapshot: PageSnapshot?
+
+  package init(plan: FeedPlan) {
+    self.plan = plan
+  }
+
+  /// Whether what the page said is too old to be believed; a page never read is not stale but unknown.
+  package func isStale(at now: Instant) -> Bool {
+    guard let goodAt else { return false }
+    return now - goodAt > plan.staleAfter
+  }
+}
+
+/// Rate limits of one platform × model as its headers told them last.
+package struct HeadroomState: Hashable, Codable, Sendable {
+  package var platform: Platform
+  package var model: Model
+  package var key: String?
+  package var readings: [LimitReading]
+  package var at: Instant
+  /// Newest readings for the rate of use, per kind, at most 30 each.
+  package var history: [LimitKind: [HeadroomPoint]]
+  /// Calls on this key wait until then (a 429 with `retry-after`).
+  package var coolingUntil: Instant?
+}
+
+package struct HeadroomPoint: Hashable, Codable, Sendable {
+  package var at: Instant
+  package var remaining: Int
+}
+
+/// One check of our own side.
+package struct OwnSideState: Hashable, Codable, Sendable {
+  package var plan: ControlPlan
+  package var last: ControlObservation?
+  package var at: Instant?
+}
+
+/// What gateways carried to one target lately.
+package struct TrafficState: Hashable, Codable, Sendable {
+  package var target: BreakerTarget
+  /// Newest stretches, at most 60.
+  package var stretches: [Stretch]
+
+  package struct Stretch: Hashable, Codable, Sendable {
+    package var endedAt: Instant
+    package var over: TimeSpan
+    package var ok: Int
+    package var failed: Int
+    /// Failed calls that are not the caller's own doing.
+    package var vendorFailed: Int
+    package var refused: Int
+  }
+}
+
+/// The measured severity and how long it has held.
+package struct SeverityState: Hashable, Codable, Sendable {
+  /// As last decided by policy, with hysteresis.
+  package var current: SeverityAssessment
+  package var since: Instant?
+  /// When each severity was last measured or exceeded.
+  package var lastMeasured: [Int: Instant]
+
+  package init() {
+    current = .calm
+    lastMeasured = [:]
+  }
+}
+
+/// A line of the timeline.
+package struct TimelineEntry: Hashable, Codable, Sendable {
+  package var sequence: Int64
+  package var at: Instant
+  package var tone: Tone
+  package var text: String
+  package var actor: Operator?
+  package var incident: Int?
+
+  /// How a line is marked.
+  package enum Tone: String, Codable, Sendable {
+    case good
+    case bad
+    case warning
+    case info
+    case person
+    case vendor
+  }
+}
+
+/// An operator's act that may be undone.
+package struct ActRecord: Hashable, Codable, Sendable {
+  package var sequence: Int64
+  package var at: Instant
+  package var actor: Operator?
+  package var change: ControlChange
+  package var undoneBy: Int64?
+}
