@@ -6,11 +6,18 @@ import Synchronization
 package final class LoadGenerator: Sendable {
   /// What callers saw so far.
   package struct Counts: Hashable, Sendable {
-    package var sent = 0
-    package var ok = 0
-    package var failed = 0
+    package var sent: Int
+    package var ok: Int
+    package var failed: Int
     /// Not sent, since too many were still waiting.
-    package var heldBack = 0
+    package var heldBack: Int
+
+    package init(sent: Int = 0, ok: Int = 0, failed: Int = 0, heldBack: Int = 0) {
+      self.sent = sent
+      self.ok = ok
+      self.failed = failed
+      self.heldBack = heldBack
+    }
   }
 
   package let plan: LoadPlan
