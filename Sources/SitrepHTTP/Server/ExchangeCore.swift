@@ -49,7 +49,9 @@ import CMicrohttpd
   private var wasFull = false
   var onDrain: (() -> Void)?
   var onClientGone: (() -> Void)? {
-    didSet { if isGone { reportGone() } }
+    didSet {
+      if isGone { reportGone() } else if phase == .over, onClientGone != nil { onClientGone = nil }
+    }
   }
 
   init(server: ServerCore, connection: ServerConnection, handle: OpaquePointer, target: String) {
@@ -105,6 +107,7 @@ import CMicrohttpd
   var buffered: Int { pending.count }
 
   func end() {
+    guard phase == .ready || phase == .answering else { return }
     hasEnded = true
     wake()
   }
@@ -131,17 +134,20 @@ import CMicrohttpd
     guard let handle = unsafe handle else { return }
     isSuspended = true
     unsafe MHD_suspend_connection(handle)
+    // Seen before there was anything to tell.
+    if connection.hasPeerClosed { clientLeft() }
   }
 
   // MARK: The answer, to the daemon
 
   /// Gives the daemon what there is, or has it wait.
   func proceed() -> MHD_Result {
-    if isAborted || isGone { return .NO }
+    if isAborted { return .NO }
     if let answer {
       self.answer = nil
       return queue(answer)
     }
+    if isGone { return .NO }
     suspend()
     return .YES
   }
@@ -205,7 +211,7 @@ import CMicrohttpd
 
   /// The caller closed its side; what it asked for is no longer wanted.
   func clientLeft() {
-    guard !isGone, phase != .over else { return }
+    guard !isGone, phase == .waiting || phase == .ready || phase == .answering else { return }
     isGone = true
     reportGone()
     wake()
@@ -220,6 +226,7 @@ import CMicrohttpd
     isSuspended = false
     unsafe handle = nil
     onDrain = nil
+    onClientGone = nil
     if connection.exchange === self { connection.exchange = nil }
   }
 
