@@ -25,12 +25,4 @@ struct Scene {
   }
 
   func mark(_ glyph: Glyph, _ role: Role) -> Span { Span(glyph, role, in: glyphs) }
-
-  /// Platforms that anything is known of, the route's order first.
-  var platforms: [Platform] {
-    var platforms = state.control.order
-    let others = state.series.map(\.id.platform) + state.breakers.map(\.target.platform)
-    for platform in others where !platforms.contains(platform) { platforms.append(platform) }
-    return platforms
-  }
 }

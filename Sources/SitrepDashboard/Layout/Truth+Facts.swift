@@ -3,19 +3,15 @@ import SitrepTerminal
 
 /// The parts of the pinned line that are facts rather than judgement.
 extension Truth {
-  /// What users feel, from what gateways carried in the last minute.
+  /// What users feel, in Core's words; the route is a part of its own, since it is lost sooner.
   mutating func takeTraffic(_ state: State, at now: Instant) {
-    let start = now - .seconds(60)
-    let newest = state.traffic.flatMap(\.stretches).filter { $0.endedAt > start }
-    let failed = newest.reduce(0) { $0 + $1.failed }
-    let calls = newest.reduce(failed) { $0 + $1.ok }
-    if calls == 0 {
-      impact = Span("traffic unmeasured", .unknown)
-    } else if failed * 100 < calls {
-      impact = Span("our traffic ok", .ok)
-    } else {
-      impact = Span("\(failed * 100 / calls)% of our calls fail", .failing)
+    var sentence = Impact.sentence(state, at: now)
+    if let active = state.control.active, sentence.hasSuffix(" via \(active.rawValue)") {
+      sentence.removeLast(" via \(active.rawValue)".count)
     }
+    let summary = TrafficSummary(state, at: now)
+    let isFine = summary.map { $0.failureShare <= state.settings.objectives.errorRate }
+    impact = Span(sentence, isFine.map { $0 ? .ok : .failing } ?? .unknown)
     takeRoute(state)
   }
 

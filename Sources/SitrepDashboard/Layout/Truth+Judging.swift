@@ -1,29 +1,19 @@
 import SitrepCore
 import SitrepTerminal
 
-/// The verdict of the pinned line, worst first.
+/// The verdict of the pinned line: triage's word where there is trouble, else how much is known.
 extension Truth {
   @MainActor mutating func judge(_ scene: Scene) {
     let state = scene.state
     takeSeverity(state)
+    let verdict = Triage.verdict(state, at: scene.now)
     let standings = scene.standings
-    let confirmed = state.series.filter { $0.suspicion?.isConfirmed == true || $0.failuresInARow >= 5 }
-    if !confirmed.isEmpty {
-      sayFailing(confirmed)
-    } else if SeverityRulesView.ownSideFails(state) {
-      say(.failing, .failing, "OUR OWN SIDE FAILS")
-    } else if let severity = state.severity.current.severity {
-      let isLoud = severity >= .p2
-      say(.degraded, isLoud ? .failing : .degraded, state.severity.current.rule)
-    } else if let doubtful = standings.first(where: { $0.standing.isFailing }) {
-      sayDoubt(doubtful.series, doubtful.standing)
-    } else if let slow = standings.first(where: { $0.standing == .slow })?.series {
-      let latency = slow.last?.latency.map { " " + TimeWords.latency($0) } ?? ""
-      say(.degraded, .degraded, "\(slow.id.platform.rawValue) slow\(latency)")
+    if Truth.isQuiet(verdict) {
+      sayFirstDoubt(standings)
     } else {
-      sayQuiet(standings.map(\.standing))
+      say(verdict, state)
     }
-    takeCause(state)
+    takeCause(verdict, state)
   }
 
   private mutating func takeSeverity(_ state: State) {
@@ -31,26 +21,41 @@ extension Truth {
     if let severity { self.severity = Span(severity.word, severity.role) }
   }
 
-  private mutating func sayFailing(_ series: [SeriesState]) {
-    var platforms: [Platform] = []
-    for one in series where !platforms.contains(one.id.platform) { platforms.append(one.id.platform) }
-    let names = platforms.map { $0.rawValue.uppercased() }
-    let words = series.flatMap { one in one.suspicion?.attempts.compactMap(\.word) ?? [] }
-    let top = Truth.mostFrequent(words).prefix(2).joined(separator: "/")
-    let who = names.count > 2 ? "\(names.count) PLATFORMS" : names.joined(separator: "+")
-    say(.failing, .failing, "\(who) FAILING \(top)", short: "\(who) FAILING")
+  /// Rules that say nothing is wrong, or that nothing is known.
+  private static func isQuiet(_ verdict: Verdict) -> Bool {
+    ["R2b", "R4", "R7"].contains(verdict.rule)
   }
 
-  private static func mostFrequent(_ words: [String]) -> [String] {
-    var counts: [String: Int] = [:]
-    for word in words { counts[word, default: 0] += 1 }
-    return counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
+  private mutating func say(_ verdict: Verdict, _ state: State) {
+    let isConfirmed = state.series.contains {
+      $0.id.platform == verdict.platform && $0.suspicion?.isConfirmed == true
+    }
+    let isLoud = isConfirmed || ["R2", "R3", "R5"].contains(verdict.rule)
+    let short = verdict.short.split(separator: " ").prefix(2).joined(separator: " ")
+    if verdict.rule == "R1" {
+      say(.unknown, .unknown, verdict.short, short: short)
+    } else {
+      say(isLoud ? .failing : .degraded, isLoud ? .failing : .degraded, verdict.short, short: short)
+    }
+  }
+
+  private mutating func sayFirstDoubt(_ standings: [(series: SeriesState, standing: Standing)]) {
+    if let doubtful = standings.first(where: { $0.standing.isFailing }) {
+      sayDoubt(doubtful.series, doubtful.standing)
+    } else if let slow = standings.first(where: { $0.standing == .slow })?.series {
+      let latency = slow.last?.latency.map { " " + TimeWords.latency($0) } ?? ""
+      say(.degraded, .degraded, "\(slow.id.platform.rawValue) slow\(latency)")
+    } else {
+      sayQuiet(standings.map(\.standing))
+    }
   }
 
   private mutating func sayDoubt(_ series: SeriesState, _ standing: Standing) {
     guard case .failing(_, let word) = standing else { return }
     let name = series.id.platform.rawValue
-    say(.degraded, .degraded, "\(name) \(word): confirming", short: "\(name) \(word)")
+    let isConfirmed = series.suspicion?.isConfirmed == true
+    let verdict = isConfirmed ? "\(name) failing \(word)" : "\(name) \(word): confirming"
+    say(.degraded, .degraded, verdict, short: "\(name) \(word)")
   }
 
   /// What is not known forbids "all ok" (DESIGN section 5).
@@ -72,16 +77,10 @@ extension Truth {
     }
   }
 
-  private mutating func takeCause(_ state: State) {
-    guard role == .failing, !state.ownSide.isEmpty, !SeverityRulesView.ownSideFails(state) else { return }
+  /// Said only when our own side was checked and is fine.
+  private mutating func takeCause(_ verdict: Verdict, _ state: State) {
+    guard verdict.side == .vendor, !state.ownSide.isEmpty else { return }
     guard state.ownSide.allSatisfy({ $0.last?.health == .ok }) else { return }
-    cause = Span("not us: network fine", .text)
-  }
-}
-
-/// What the checks of our own side say.
-nonisolated enum SeverityRulesView {
-  static func ownSideFails(_ state: State) -> Bool {
-    state.ownSide.contains { $0.last?.health == .failing }
+    cause = Span("not us: network fine")
   }
 }

@@ -7,7 +7,7 @@ import SitrepTerminal
 nonisolated enum TruthLine {
   static func line(_ truth: Truth, width: Int, glyphs: Glyphs) -> [Span] {
     var truth = truth
-    let losses: [WritableKeyPath<Truth, Span?> & Sendable] = [
+    let losses: [WritableKeyPath<Truth, Span?>] = [
       \.cause, \.clock, \.elapsed, \.incident, \.response, \.route, \.impact,
     ]
     var parts = assemble(truth, glyphs)

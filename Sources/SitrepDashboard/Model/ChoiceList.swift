@@ -2,7 +2,7 @@ import SitrepCore
 import SitrepTerminal
 
 /// Acts or targets to choose from, kept in one order while the world moves on.
-package struct ChoiceList {
+struct ChoiceList {
   nonisolated struct Choice: Hashable, Sendable {
     var action: ActionID
     var target: ActionTarget?

@@ -1,7 +1,7 @@
 import SitrepCore
 
 /// A dangerous act as it is shown before Enter: what would change, and from which state that was seen.
-package struct Confirmation {
+struct Confirmation {
   let draft: Draft
   private(set) var lines: [String]
   private(set) var basis: String?

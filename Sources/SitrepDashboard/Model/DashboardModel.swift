@@ -15,7 +15,7 @@ package struct DashboardModel {
   package var isZoomed = false
   /// Rows scrolled per panel; the timeline counts from its newest end.
   package var scroll: [Panel: Int] = [:]
-  package var overlay: Overlay?
+  var overlay: Overlay?
   package var toast: Toast?
   package var size: Size
   package var glyphs: Glyphs
@@ -47,6 +47,14 @@ package struct DashboardModel {
 
   package var canDrawBody: Bool {
     size.width >= DashboardModel.smallest.width && size.height >= DashboardModel.smallest.height
+  }
+
+  /// Whether a line is being typed: only then does the terminal hand over pasted text.
+  package var wantsText: Bool {
+    switch overlay {
+    case .arm, .prompt: true
+    default: false
+    }
   }
 
   /// Keys of requests: the salt and a count, so that a repeated request is the same act.

@@ -3,6 +3,7 @@ package import SitrepCore
 /// Numbers made from the state once per state, so that a frame need not sort.
 package nonisolated struct Digest: Hashable, Sendable {
   package var latencies: [SeriesID: Latencies] = [:]
+  package var levels: [ServiceLevel] = []
   /// What the sparklines' full height stands for: 1, 2, 5 or 10 s.
   package var ceiling = TimeSpan.seconds(1)
 
@@ -18,6 +19,7 @@ package nonisolated struct Digest: Hashable, Sendable {
       latencies[series.id] = Latencies(sorted: sorted, attempts: samples.count)
     }
     ceiling = Digest.ceiling(over: all.sorted())
+    levels = state.platforms.map { ServiceLevel($0, in: state) }
   }
 
   /// The first step that holds nine of ten; what is above is drawn as clipped.

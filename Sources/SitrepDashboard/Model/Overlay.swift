@@ -2,7 +2,7 @@ import SitrepCore
 import SitrepTerminal
 
 /// What lies over the panels and takes the keys; Esc leaves every one.
-package enum Overlay {
+enum Overlay {
   case help(scroll: Int)
   /// Who acts, asked once; then the act goes on.
   case arm(PromptField, then: Intent)
@@ -14,14 +14,14 @@ package enum Overlay {
 }
 
 /// What a person set out to do.
-package nonisolated enum Intent: Hashable, Sendable {
+nonisolated enum Intent: Hashable, Sendable {
   case act(ActionID)
   /// A key that opens a list of acts: `t`, `s`, `i`.
   case menu(Character)
 }
 
 /// An act being put together.
-package nonisolated struct Draft: Hashable, Sendable {
+nonisolated struct Draft: Hashable, Sendable {
   var action: ActionID
   var target: ActionTarget?
   var text: CleanText?
@@ -45,7 +45,7 @@ package nonisolated struct Draft: Hashable, Sendable {
 }
 
 /// A postmortem on the screen.
-package struct PostmortemPane {
+struct PostmortemPane {
   var path: String
   var text: String
   var scroll: Int

@@ -25,7 +25,9 @@ extension DashboardModel {
 
   /// A reader may read what is written already.
   private mutating func beginReadOnly(_ intent: Intent, _ state: State) -> [Command] {
-    if intent == .act(.postmortem), let path = state.incidents.last(where: { $0.postmortem != nil })?.postmortem {
+    if intent == .act(.postmortem),
+      let path = state.incidents.last(where: { $0.postmortem != nil })?.postmortem
+    {
       return [.readPostmortem(path: path.text)]
     }
     return refuse("read-only: started with --read-only, cannot be armed")

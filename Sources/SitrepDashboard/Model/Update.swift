@@ -1,5 +1,5 @@
-package import SitrepCore
-package import SitrepTerminal
+import SitrepCore
+import SitrepTerminal
 
 /// Takes one event into the model and says what is to be done outside; pure otherwise.
 package func update(_ model: inout DashboardModel, _ event: DashboardEvent) -> [Command] {

@@ -17,8 +17,10 @@ nonisolated enum ViewKeys {
       isInFooter: true),
     Entry(keys: "Tab 1-7", title: "focus", help: "Focus the next panel, or the one with this number."),
     Entry(keys: "z Enter", title: "zoom", help: "Give the focused panel the whole screen, or take it back."),
-    Entry(keys: "arrows", title: "scroll", help: "Scroll the focused panel; PageUp, PageDown, Home, End too."),
-    Entry(keys: "Space", title: "freeze", help: "Hold the picture still; collection goes on. Again to let go."),
+    Entry(
+      keys: "arrows", title: "scroll", help: "Scroll the focused panel; PageUp, PageDown, Home, End too."),
+    Entry(
+      keys: "Space", title: "freeze", help: "Hold the picture still; collection goes on. Again to let go."),
     Entry(keys: "Esc", title: "leave", help: "Leave whatever lies on top, then the zoom, then the focus."),
     Entry(keys: "Ctrl-l", title: "redraw", help: "Paint the whole screen again."),
     Entry(keys: "Ctrl-z", title: "suspend", help: "Back to the shell; fg comes back here."),

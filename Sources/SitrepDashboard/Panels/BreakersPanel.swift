@@ -4,7 +4,7 @@ import SitrepTerminal
 /// Breakers per platform, who forced them, and where traffic goes: wanted beside confirmed.
 enum BreakersPanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
-    let platforms = scene.platforms.flatMap { platform in
+    let platforms = scene.state.platforms.flatMap { platform in
       [head(platform, scene)] + targets(platform, scene)
     }
     return platforms + RouteRows.rows(scene)
@@ -21,16 +21,21 @@ enum BreakersPanel {
   private static func position(_ platform: Platform, _ scene: Scene) -> (Glyph, Role, String) {
     if let override = scene.state.control.overrides[platform] { return overridden(override, scene) }
     let breakers = scene.state.breakers.filter { $0.target.platform == platform }
-    guard !breakers.isEmpty else { return (.unknown, .unknown, "unknown: not probed") }
-    let open = breakers.filter { $0.breaker.position == .open }
-    let halfOpen = breakers.count { $0.breaker.position == .halfOpen }
-    if !open.isEmpty {
-      let retry = open.count == 1 && breakers.count == 1 ? "  \(retry(open[0].breaker, scene.now))" : ""
-      let count = breakers.count > 1 ? " \(open.count) of \(breakers.count)" : ""
-      let role: Role = open.count == breakers.count ? .failing : .degraded
-      return (open.count == breakers.count ? .failing : .degraded, role, "OPEN\(count)\(retry)")
+    guard let leading = scene.state.leadingBreaker(of: platform) else {
+      return (.unknown, .unknown, "unknown: not probed")
     }
-    if halfOpen > 0 { return (.halfOpen, .degraded, "half-open \(halfOpen) of \(breakers.count)") }
+    let word = scene.state.position(of: platform).word
+    switch scene.state.position(of: platform) {
+    case .open: return (.failing, .failing, "\(word)  \(retry(leading.breaker, scene.now))")
+    case .halfOpen: return (.halfOpen, .degraded, "\(word)  \(leading.breaker.trialSuccesses) ok so far")
+    case .closed, .forcedOpen, .disabled: return closed(breakers, scene)
+    }
+  }
+
+  /// Closed as a whole, which may hide one open model or a run of failures.
+  private static func closed(_ breakers: [BreakerState], _ scene: Scene) -> (Glyph, Role, String) {
+    let troubled = breakers.count { $0.breaker.position != .closed }
+    if troubled > 0 { return (.degraded, .degraded, "closed, but \(troubled) of \(breakers.count) models") }
     let failures = breakers.map(\.breaker.failures.count).max() ?? 0
     guard failures > 0 else { return (.ok, .ok, "closed") }
     let limit = scene.state.settings.breaker.failuresToOpen
@@ -97,7 +102,10 @@ enum RouteRows {
     let age = newest.map { TimeWords.age(scene.now - $0) } ?? "?"
     let word = obeying == all ? "route" : "route wanted"
     return PanelRow(
-      [Span("\(word) \(active.rawValue), confirmed by \(obeying) of \(all)", obeying == all ? .text : .warning)],
+      [
+        Span(
+          "\(word) \(active.rawValue), confirmed by \(obeying) of \(all)", obeying == all ? .text : .warning)
+      ],
       right: [Span(age, .dim)])
   }
 

@@ -42,7 +42,8 @@ struct PanelRow {
 
   private func draw(in rect: Rect, _ canvas: inout Canvas) {
     guard let drawing else {
-      canvas.draw(left.spread(right, to: rect.width, glyphs: canvas.glyphs), at: rect.origin, width: rect.width)
+      canvas.draw(
+        left.spread(right, to: rect.width, glyphs: canvas.glyphs), at: rect.origin, width: rect.width)
       return
     }
     canvas.draw(left, at: rect.origin, width: rect.width)

@@ -10,7 +10,8 @@ nonisolated enum ProbeHistory {
   static func bucket(_ plans: [ProbePlan], columns: Int) -> TimeSpan {
     let cadence = plans.filter { $0.idle == nil }.map(\.cadence).min() ?? .seconds(30)
     let window = min(.minutes(15), max(.minutes(5), cadence * 30))
-    let wanted = max(cadence.wholeSeconds, (window.wholeSeconds + Int64(columns) - 1) / Int64(max(1, columns)))
+    let wanted = max(
+      cadence.wholeSeconds, (window.wholeSeconds + Int64(columns) - 1) / Int64(max(1, columns)))
     return .seconds(steps.first { $0 >= wanted } ?? 3600)
   }
 

@@ -39,7 +39,9 @@ enum ProbesPanel {
   ) -> [Span] {
     let latencies = scene.digest.latencies[series.id]
     let unknown = String(scene.glyphs[.dash])
-    var line = [Span(word(series, standing).padded(Columns.word), standing.role == .ok ? .text : standing.role)]
+    var line = [
+      Span(word(series, standing).padded(Columns.word), standing.role == .ok ? .text : standing.role)
+    ]
     for part in columns.parts {
       switch part {
       case .median:
@@ -108,7 +110,9 @@ enum ProbesPanel {
 
     private func room(_ width: Int) -> Int {
       let name = 2 + nameWidths[0] + 1 + nameWidths[1] + (showsCapability ? 1 + nameWidths[2] : 0)
-      let numbers = parts.reduce(Columns.word) { $0 + ($1 == .median || $1 == .p99 ? 10 : $1 == .count ? 5 : 4) }
+      let numbers = parts.reduce(Columns.word) {
+        $0 + ($1 == .median || $1 == .p99 ? 10 : $1 == .count ? 5 : 4)
+      }
       return width - name - numbers - 2
     }
   }

@@ -5,7 +5,7 @@ import SitrepTerminal
 enum RateLimitsPanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     let known = scene.state.headroom.sorted { tightest($0) < tightest($1) }.flatMap { rows($0, scene, width) }
-    let silent = scene.platforms.filter { platform in
+    let silent = scene.state.platforms.filter { platform in
       !scene.state.headroom.contains { $0.platform == platform && !$0.readings.isEmpty }
     }
     return known + silent.map { unknown($0, scene) }
@@ -47,7 +47,8 @@ enum RateLimitsPanel {
   private static func unknown(_ platform: Platform, _ scene: Scene) -> PanelRow {
     let series = scene.state.series.filter { $0.id.platform == platform }
     let isAnswered = series.contains { $0.last?.status != nil || $0.lastGoodAt != nil }
-    let reason = isAnswered ? "no headers" : series.contains { $0.plan.idle == nil } ? "no answer yet" : "not probed"
+    let reason =
+      isAnswered ? "no headers" : series.contains { $0.plan.idle == nil } ? "no answer yet" : "not probed"
     return PanelRow([
       scene.mark(.unknown, .unknown), Span(" \(platform.rawValue.padded(9)) "),
       Span("unknown: \(reason)", .unknown),

@@ -8,7 +8,8 @@ enum TimelinePanel {
     return scene.state.timeline.flatMap { rows($0, scene, width, wraps) }
   }
 
-  private static func rows(_ entry: TimelineEntry, _ scene: Scene, _ width: Int, _ wraps: Bool) -> [PanelRow] {
+  private static func rows(_ entry: TimelineEntry, _ scene: Scene, _ width: Int, _ wraps: Bool) -> [PanelRow]
+  {
     let head = [Span("\(TimeWords.clock(entry.at)) ", .dim), mark(entry.tone, scene), Span(" ")]
     let actor = entry.actor.map { [Span("\($0) ", .accent, .strong)] } ?? []
     let text = actor + [Span(entry.text, entry.tone.textRole)]
