@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Reading with a limit, and writing so that a reader sees the old file or the new one, never half of one.
 package enum SafeFile {
@@ -23,7 +23,7 @@ package enum SafeFile {
   ///
   /// The file is 0600 unless `mode` says otherwise.
   package static func write(
-    _ bytes: [UInt8], to path: String, mode: mode_t = 0o600
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
   ) throws(SystemError) {
     let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
     do throws(SystemError) {
@@ -36,7 +36,7 @@ package enum SafeFile {
     }
   }
 
-  private static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(SystemError) {
+  private static func create(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(SystemError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw SystemError("write", path) }
     defer { close(descriptor) }

@@ -20,7 +20,7 @@ import Testing
     #expect(try await reopened.events(from: 2, to: 3) == Array(events[1...2]))
   }
 
-  @Test func `An event that does not come after the newest is refused and nothing of its batch is kept`()
+  @Test func `An event out of order is refused with its whole batch`()
     async throws
   {
     let journal = try SQLiteJournal(file: file)

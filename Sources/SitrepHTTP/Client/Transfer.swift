@@ -1,0 +1,94 @@
+import CCurl
+
+/// One request under way: its curl handle, its handler, and what has come so far.
+///
+/// Loop thread only.
+///
+/// `@safe`: the handle is valid from `init` to `release`, which the owning `CurlMulti` calls exactly once.
+@safe final class Transfer {
+  let id: TransferID
+  let request: HTTPRequest
+  let location: HTTPLocation
+  let handler: any TransferHandler
+  private(set) var easy: UnsafeMutableRawPointer
+  var headerList: UnsafeMutablePointer<curl_slist>?
+  private var parser: HeadParser
+  private(set) var received = 0
+  private(set) var hasHead = false
+  /// Set when we end the transfer ourselves; it then explains whatever curl says.
+  var verdict: HTTPError.Code?
+  var isFinished = false
+  var isPaused = false
+  var lastProgress: UInt64 = 0
+  var firstByteTimer: TimerID?
+  var idleTimer: TimerID?
+
+  init(id: TransferID, request: HTTPRequest, handler: any TransferHandler, easy: UnsafeMutableRawPointer) {
+    self.id = id
+    self.request = request
+    self.handler = handler
+    unsafe self.easy = unsafe easy
+    unsafe headerList = nil
+    location = HTTPLocation(request.url)
+    parser = HeadParser(limit: request.limits.maxHeader, followsRedirects: request.followRedirects > 0)
+  }
+
+  // MARK: What curl delivers
+
+  /// False refuses the line, which ends the transfer.
+  func take(headerLine line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard verdict == nil else { return false }
+    switch unsafe parser.take(line) {
+    case .more:
+      return true
+    case .complete(let head):
+      hasHead = true
+      lastProgress = LoopCore.now()
+      handler.transfer(id, head: head)
+      return verdict == nil
+    case .tooLarge:
+      verdict = .tooLarge
+      return false
+    case .malformed:
+      verdict = .protocolError
+      return false
+    }
+  }
+
+  func take(body bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard verdict == nil else { return false }
+    received += bytes.count
+    guard received <= request.limits.maxBody else {
+      verdict = .tooLarge
+      return false
+    }
+    if idleTimer != nil { lastProgress = LoopCore.now() }
+    unsafe handler.transfer(id, chunk: bytes.span)
+    return verdict == nil
+  }
+
+  // MARK: What it came to
+
+  func result(of code: CURLcode) -> Result<HTTPCompletion, HTTPError> {
+    if let verdict { return .failure(error(verdict)) }
+    guard code == CURLE_OK else { return .failure(error(Self.meaning(of: code, self), Int32(code.rawValue))) }
+    guard hasHead else { return .failure(error(.protocolError)) }
+    return .success(
+      HTTPCompletion(
+        phases: phases, bodyBytes: received, remoteAddress: remoteAddress, reusedConnection: isReused))
+  }
+
+  func error(_ code: HTTPError.Code, _ underlying: Int32? = nil) -> HTTPError {
+    HTTPError(
+      code: code, operation: request.method, detail: location.redacted, underlying: underlying, phases: phases
+    )
+  }
+
+  /// Frees what belongs to this request and gives the handle back for the next one.
+  func release() -> UnsafeMutableRawPointer {
+    unsafe curl_slist_free_all(headerList)
+    unsafe headerList = nil
+    unsafe curl_easy_reset(easy)
+    return unsafe easy
+  }
+}
