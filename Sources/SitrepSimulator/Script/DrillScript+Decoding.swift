@@ -4,7 +4,7 @@ extension DrillScript: Decodable {
   package init(from decoder: any Decoder) throws {
     let map = try StrictMap(
       decoder, of: "a drill",
-      keys: ["name", "about", "seed", "length", "platforms", "steps", "page", "expect"])
+      keys: ["name", "about", "seed", "length", "platforms", "steps", "page", "aws", "expect"])
     name = try map.require("name", "a name such as july-29")
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
     else {
@@ -16,6 +16,7 @@ extension DrillScript: Decodable {
     platforms = try (map.require("platforms", "a mapping of platforms") as ServedPlatforms).byPlatform
     steps = try map.list("steps", "a list of steps")
     page = PagePost.joined(try map.list("page", "a list of posts"))
+    aws = try map.list("aws", "a list of posts")
     expect = try map.list("expect", "a list of expectations")
     try checkOrder(map)
     try checkSteps(map)
@@ -23,7 +24,7 @@ extension DrillScript: Decodable {
   }
 
   private func checkOrder(_ map: StrictMap) throws {
-    let lists = [("steps", steps.map(\.at)), ("page", page.map(\.at))]
+    let lists = [("steps", steps.map(\.at)), ("page", page.map(\.at)), ("aws", aws.map(\.at))]
     for (key, offsets) in lists {
       for (index, offset) in offsets.enumerated() {
         if offset > length {
