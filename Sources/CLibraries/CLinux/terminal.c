@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinuxTerminal.h"
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -83,6 +84,20 @@ void srt_keep_job_signals(void) {
 
 void srt_put_back_job_signals(void) {
   for (int i = 0; i < JOB_COUNT; i++) sigaction(job_signals[i], &kept_actions[i], NULL);
+}
+
+void srt_stop_process(void) {
+  struct sigaction stop, previous;
+  sigset_t only, mask;
+  memset(&stop, 0, sizeof stop);
+  stop.sa_handler = SIG_DFL;
+  sigemptyset(&only);
+  sigaddset(&only, SIGTSTP);
+  sigaction(SIGTSTP, &stop, &previous);
+  pthread_sigmask(SIG_UNBLOCK, &only, &mask);
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  sigaction(SIGTSTP, &previous, NULL);
 }
 
 int srt_open_pty(char *path, int path_size) {

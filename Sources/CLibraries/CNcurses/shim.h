@@ -8,6 +8,12 @@
 extern int tigetflag(const char *);
 extern int tigetnum(const char *);
 extern char *tigetstr(const char *);
+extern char *tiparm(const char *, ...);
+
+/* Variadic. The string that makes the lines from first to last scroll; NULL when there is none. */
+static inline const char *srt_scroll_region(const char *capability, int first, int last) {
+  return tiparm(capability, first, last);
+}
 
 /* Globals are a concurrency error in Swift, and the attributes are macros it does not read. */
 static inline WINDOW *srt_stdscr(void) { return stdscr; }

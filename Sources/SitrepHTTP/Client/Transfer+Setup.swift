@@ -77,6 +77,8 @@ extension Transfer {
 
   private func setBounds() {
     number(CURLOPT_NOSIGNAL, 1)
+    // Without it, giving up on a slow resolver would hold the loop until the resolver answers.
+    number(CURLOPT_QUICK_EXIT, 1)
     number(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.timeouts.connect))
     number(CURLOPT_TIMEOUT_MS, milliseconds(request.timeouts.total))
   }

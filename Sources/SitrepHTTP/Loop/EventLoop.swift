@@ -63,7 +63,7 @@ package final class EventLoop: Sendable {
       inbox.work.append(work)
       return (true, inbox.work.count == 1)
     }
-    if wasEmpty { isCurrent ? core.enqueue {} : ring() }
+    if wasEmpty { isCurrent ? core.skipNextWait() : ring() }
     return accepted
   }
 
@@ -96,6 +96,7 @@ package final class EventLoop: Sendable {
   private func run() {
     owner.store(UInt(pthread_self()), ordering: .relaxed)
     unsafe srt_name_thread(name)
+    blockBrokenPipeSignal()
     let wake = self.wake
     _ = core.watch(wake, for: .read) { _, _ in
       var count: UInt64 = 0
@@ -105,6 +106,16 @@ package final class EventLoop: Sendable {
     core.tearDown()
     _ = runInbox()
     core.tearDown()
+    // The system may give this thread's name to another one.
+    owner.store(0, ordering: .relaxed)
+  }
+
+  /// A write to a connection that is gone raises SIGPIPE on the writing thread: blocked, it stays an error code.
+  private func blockBrokenPipeSignal() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
   /// False once the loop is to stop.

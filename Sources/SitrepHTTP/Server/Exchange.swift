@@ -70,5 +70,7 @@ package final class Exchange: Sendable {
   package func onDrain(_ action: @escaping () -> Void) { confined.value.onDrain = action }
 
   /// Runs `action` once on the loop if the caller leaves before the answer is complete.
+  ///
+  /// A caller that closes only its sending side counts as gone, as with other proxies.
   package func onClientGone(_ action: @escaping () -> Void) { confined.value.onClientGone = action }
 }

@@ -49,7 +49,9 @@ import CMicrohttpd
   private var wasFull = false
   var onDrain: (() -> Void)?
   var onClientGone: (() -> Void)? {
-    didSet { if isGone { reportGone() } }
+    didSet {
+      if isGone { reportGone() } else if phase == .over, onClientGone != nil { onClientGone = nil }
+    }
   }
 
   init(server: ServerCore, connection: ServerConnection, handle: OpaquePointer, target: String) {
@@ -105,6 +107,7 @@ import CMicrohttpd
   var buffered: Int { pending.count }
 
   func end() {
+    guard phase == .ready || phase == .answering else { return }
     hasEnded = true
     wake()
   }
@@ -131,17 +134,20 @@ import CMicrohttpd
     guard let handle = unsafe handle else { return }
     isSuspended = true
     unsafe MHD_suspend_connection(handle)
+    // Seen before there was anything to tell.
+    if connection.hasPeerClosed { clientLeft() }
   }
 
   // MARK: The answer, to the daemon
 
   /// Gives the daemon what there is, or has it wait.
   func proceed() -> MHD_Result {
-    if isAborted || isGone { return .NO }
+    if isAborted { return .NO }
     if let answer {
       self.answer = nil
       return queue(answer)
     }
+    if isGone { return .NO }
     suspend()
     return .YES
   }
@@ -162,8 +168,14 @@ import CMicrohttpd
       || HTTPHeaders.same(name, "keep-alive")
   }
 
+  private func takeCompleteBody(of answer: Answer) -> [UInt8]? {
+    guard hasEnded, answer.length.map({ $0 == UInt64(pending.count) }) ?? true else { return nil }
+    return pending.takeAll()
+  }
+
   private func makeResponse(_ answer: Answer) -> OpaquePointer? {
-    if let body = answer.body {
+    // A streamed answer that is already complete goes out with its head, in one piece.
+    if let body = answer.body ?? takeCompleteBody(of: answer) {
       return unsafe body.withUnsafeBytes { bytes in
         // The daemon only reads from the address: it is told to make a copy.
         let address = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
@@ -205,7 +217,7 @@ import CMicrohttpd
 
   /// The caller closed its side; what it asked for is no longer wanted.
   func clientLeft() {
-    guard !isGone, phase != .over else { return }
+    guard !isGone, phase == .waiting || phase == .ready || phase == .answering else { return }
     isGone = true
     reportGone()
     wake()
@@ -220,6 +232,7 @@ import CMicrohttpd
     isSuspended = false
     unsafe handle = nil
     onDrain = nil
+    onClientGone = nil
     if connection.exchange === self { connection.exchange = nil }
   }
 

@@ -55,7 +55,7 @@ import CMicrohttpd
     if let timer { loop.cancel(timer) }
     if let stopHook { loop.removeStopHook(stopHook) }
     // A suspended connection must be woken before the daemon may stop.
-    for connection in connections.values { connection.exchange?.abort() }
+    for connection in connections.values { connection.exchange?.clientLeft() }
     unsafe MHD_stop_daemon(daemon)
   }
 
@@ -95,6 +95,7 @@ import CMicrohttpd
     connections[ObjectIdentifier(connection)] = connection
     // Noticing that a caller left is worth a watch of its own: a suspended connection is not read.
     try? loop.watch(connection.fd, for: [.peerClosed, .edgeTriggered]) { [unowned connection] _, _ in
+      connection.hasPeerClosed = true
       connection.exchange?.clientLeft()
     }
   }
@@ -109,6 +110,7 @@ import CMicrohttpd
 final class ServerConnection {
   let fd: Int32
   var exchange: ExchangeCore?
+  var hasPeerClosed = false
 
   init(fd: Int32) { self.fd = fd }
 }

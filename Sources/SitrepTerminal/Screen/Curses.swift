@@ -16,6 +16,8 @@ final class Curses {
   private let descriptor: Int32
   private var pairs: [ColorPair: Int16] = [:]
   private var inks: [Ink?] = []
+  /// What goes before the next frame.
+  private var pending: [UInt8] = []
 
   private struct ColorPair: Hashable {
     let foreground: Int32
@@ -37,7 +39,9 @@ final class Curses {
     }
     srt_keep_job_signals()
     defer { srt_put_back_job_signals() }
+    // Without the second call a description that names no size (linux) is refused.
     use_env(false)
+    use_tioctl(true)
     guard let (term, screen) = unsafe Curses.open(candidates, file) else {
       unsafe fclose(file)
       return nil
@@ -81,6 +85,15 @@ final class Curses {
     resize_term(Int32(size.height), Int32(size.width))
     unsafe werase(srt_stdscr())
     repaint()
+    pending += takeBytes() + Curses.scrollRegion(lines: size.height)
+  }
+
+  /// Lets all lines scroll: ncurses sets the size of the description, and a line feed on that one's last
+  /// line would move half the screen.
+  private static func scrollRegion(lines: Int) -> [UInt8] {
+    guard let capability = unsafe tigetstr("csr"), Int(bitPattern: capability) != -1 else { return [] }
+    guard let text = unsafe srt_scroll_region(capability, 0, Int32(lines - 1)) else { return [] }
+    return withoutPadding(unsafe Array(String(cString: text).utf8))
   }
 
   /// The next frame clears the terminal first: somebody else has written to it.
@@ -130,7 +143,8 @@ final class Curses {
     guard let color else { return -1 }
     switch depth {
     case .none: return -1
-    case .eight: return Int32(color.basic % 8)
+    // Bright black would be black, and unseen on the background most have.
+    case .eight: return color.basic == 8 ? 7 : Int32(color.basic % 8)
     case .sixteen: return Int32(color.basic)
     case .indexed: return Int32(color.indexed)
     case .direct: return Int32(color.rgb ?? Palette.rgb(of: color.indexed))
@@ -173,7 +187,8 @@ final class Curses {
     unsafe wmove(srt_stdscr(), Int32(cursor.y), Int32(cursor.x))
     unsafe wnoutrefresh(srt_stdscr())
     doupdate()
-    return takeBytes()
+    defer { pending = [] }
+    return pending + takeBytes()
   }
 
   /// The bytes that leave the screen, for now (the next frame comes back) or for good.

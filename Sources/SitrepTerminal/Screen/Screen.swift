@@ -177,11 +177,7 @@ package final class Screen {
 
   /// Stops the process as Ctrl-z does, and comes back when it is continued.
   package func suspend() {
-    withTerminalReleased {
-      let previous = signal(SIGTSTP, SIG_DFL)
-      raise(SIGTSTP)
-      signal(SIGTSTP, previous)
-    }
+    withTerminalReleased { srt_stop_process() }
   }
 
   /// Gives the terminal to somebody else, an editor or the shell, while this runs; then draws anew.

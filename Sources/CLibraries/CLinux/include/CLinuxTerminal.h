@@ -24,6 +24,9 @@ void srt_unguard_terminal(void);
 void srt_keep_job_signals(void);
 void srt_put_back_job_signals(void);
 
+/** Stops this process as Ctrl-z would, and returns when it is continued; also on threads that block signals. */
+void srt_stop_process(void);
+
 /** The master side of a new pseudo-terminal, closed on exec, and the path of its slave; -1 on failure. */
 int srt_open_pty(char *path, int path_size);
 

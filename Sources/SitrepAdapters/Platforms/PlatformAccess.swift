@@ -1,0 +1,76 @@
+package import SitrepCore
+
+/// What opens a platform's door.
+///
+/// Has no coding: it lives in memory and on the wire only.
+package enum Credential: Hashable, Sendable {
+  /// Sent as the platform's own key header.
+  case apiKey(Secret)
+  /// Sent as `Authorization: Bearer`.
+  case bearer(Secret)
+  /// Signs each request (AWS signature version 4).
+  case awsKeys(access: String, secret: Secret, session: Secret?)
+  case none
+
+  /// Enough to tell two keys apart; nil when there is none.
+  package var fingerprint: String? {
+    switch self {
+    case .apiKey(let secret), .bearer(let secret): secret.fingerprint
+    case .awsKeys(let access, _, _): "…\(access.suffix(4))"
+    case .none: nil
+    }
+  }
+}
+
+/// How one platform is reached: where, with what, and in whose name.
+package struct PlatformAccess: Sendable {
+  package var platform: Platform
+  /// Absolute, without a slash at the end; for Vertex AI it includes `/v1`, for Gemini `/v1beta`.
+  package var baseURL: String
+  package var region: String
+  /// Google Cloud project.
+  package var project: String?
+  package var credential: Credential
+  /// The first-party API version that is asked for.
+  package var apiVersion: String
+  /// Sent with every request besides the platform's own headers.
+  package var headers: [String: String]
+
+  package init(
+    platform: Platform, baseURL: String? = nil, region: String = "", project: String? = nil,
+    credential: Credential, apiVersion: String = PlatformAccess.standardVersion,
+    headers: [String: String] = [:]
+  ) {
+    self.platform = platform
+    self.region = region
+    self.project = project
+    self.credential = credential
+    self.apiVersion = apiVersion
+    self.headers = headers
+    var base = baseURL ?? PlatformAccess.standardBase(of: platform, region: region)
+    while base.hasSuffix("/") { base.removeLast() }
+    self.baseURL = base
+  }
+
+  package static let standardVersion = "2023-06-01"
+
+  /// The vendor's own address (facts/anthropic-api.md 1, bedrock.md 2, vertex.md 1, other-providers.md).
+  package static func standardBase(of platform: Platform, region: String) -> String {
+    switch platform {
+    case .anthropic: "https://api.anthropic.com"
+    case .bedrock: "https://bedrock-runtime.\(region).amazonaws.com"
+    case .vertex: vertexBase(region)
+    case .openai: "https://api.openai.com/v1"
+    case .gemini: "https://generativelanguage.googleapis.com/v1beta"
+    case .mistral: "https://api.mistral.ai/v1"
+    }
+  }
+
+  private static func vertexBase(_ region: String) -> String {
+    switch region {
+    case "global": "https://aiplatform.googleapis.com/v1"
+    case "us", "eu": "https://aiplatform.\(region).rep.googleapis.com/v1"
+    default: "https://\(region)-aiplatform.googleapis.com/v1"
+    }
+  }
+}
