@@ -78,7 +78,9 @@ let package = Package(
     tests(
       "SitrepGatewayTests",
       ["SitrepGateway", "SitrepCore", "SitrepHTTP", "SitrepSimulator", "SitrepAdapters"]),
-    tests("SitrepSimulatorTests", ["SitrepSimulator", "SitrepCore", "SitrepHTTP"]),
+    tests(
+      "SitrepSimulatorTests", ["SitrepSimulator", "SitrepCore", "SitrepHTTP", "CFyaml"],
+      resources: [.embedInCode("Recorded")]),
     tests("SitrepTerminalTests", ["SitrepTerminal"]),
     tests("SitrepDashboardTests", ["SitrepDashboard", "SitrepCore", "SitrepTerminal"]),
     tests("SitrepProgramTests", ["SitrepCore", "sitrep"]),

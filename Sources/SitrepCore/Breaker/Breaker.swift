@@ -50,9 +50,8 @@ package struct Breaker: Hashable, Codable, Sendable {
   ///
   /// What counts neither way must not be recorded (see `Outcome.counts`).
   ///
-  /// - Parameters:
-  ///   - word: the failure in a word ("529"), nil for a success.
-  ///   - generation: the generation under which the call was admitted.
+  /// `word` is the failure in a word ("529"), nil for a success; `generation` is the one under which
+  /// the call was admitted.
   package mutating func record(failure word: String?, generation: Int, settings: BreakerSettings) {
     guard generation == self.generation else { return }
     switch (position, word) {

@@ -1,15 +1,190 @@
 /// Measures the severity now (DESIGN section 5, "Severity").
 ///
-/// First and worst rule that matches wins.
+/// The worst rule that matches wins. Hysteresis is not here: see `Policy`.
 package enum SeverityRules {
   package static func assess(_ state: State, at now: Instant) -> SeverityAssessment {
     guard isOwnSideFine(state) else {
       return SeverityAssessment(severity: nil, rule: "own side", evidence: "our own network is in doubt")
     }
-    return .calm
+    return totalFailure(state, at: now) ?? wholeSeries(state, at: now) ?? errorRate(state, at: now)
+      ?? limited(state, at: now) ?? slow(state, at: now) ?? intermittent(state, at: now)
+      ?? vendorOnly(state, at: now) ?? .calm
   }
 
-  static func isOwnSideFine(_ state: State) -> Bool {
+  /// Whether no check of our own network fails; without such checks it counts as fine.
+  package static func isOwnSideFine(_ state: State) -> Bool {
     !state.ownSide.contains { $0.last?.health == .failing }
+  }
+
+  /// Failures that speak against the vendor, given that the same key worked within 15 minutes.
+  static func isVendorSide(_ outcome: Outcome, lastGood: Instant?, at: Instant) -> Bool {
+    switch outcome.failure {
+    case .server, .overload, .stalled, .timeout, .network: true
+    case .auth: lastGood.map { at - $0 <= .minutes(15) } ?? false
+    default: false
+    }
+  }
+
+  // MARK: P1
+
+  /// At least 90 % of at least 5 confirmed attempts in 2 minutes on a platform fail.
+  private static func totalFailure(_ state: State, at now: Instant) -> SeverityAssessment? {
+    let numbers = state.settings.severity
+    for platform in Platform.allCases {
+      guard let run = PlatformRun(platform, in: state, at: now), run.isConfirmed,
+        run.attempts >= numbers.totalAttempts,
+        Double(run.vendorFailures.count) >= numbers.totalShare * Double(run.attempts)
+      else { continue }
+      return SeverityAssessment(
+        severity: .p1, rule: "P1 total failure",
+        evidence: "\(run.vendorFailures.count) of \(run.attempts) \(platform.rawValue) attempts failed: "
+          + Breaker.tally(run.vendorFailures))
+    }
+    return nil
+  }
+
+  // MARK: P2
+
+  /// A whole model or capability fails, confirmed.
+  private static func wholeSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
+    let numbers = state.settings.severity
+    for series in state.series {
+      guard let suspicion = series.suspicion, suspicion.isConfirmed else { continue }
+      let attempts = suspicion.attempts.filter { now - $0.at <= numbers.totalWindow }
+      let failures = attempts.filter {
+        isVendorSide($0.outcome, lastGood: suspicion.lastGoodBefore, at: $0.at)
+      }
+      guard attempts.count >= 3, Double(failures.count) >= numbers.totalShare * Double(attempts.count)
+      else { continue }
+      return SeverityAssessment(
+        severity: .p2, rule: "P2 whole series",
+        evidence: "\(failures.count) of \(attempts.count) attempts on \(series.id) failed: "
+          + Breaker.tally(failures.compactMap(\.word)))
+    }
+    return nil
+  }
+
+  /// Error rate of 5 % and up over five minutes, while errors go on.
+  private static func errorRate(_ state: State, at now: Instant) -> SeverityAssessment? {
+    let numbers = state.settings.severity
+    for series in state.series {
+      let recent = series.samples.since(now - .minutes(5))
+      let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
+      guard failures.count >= numbers.errorCount,
+        recent.count >= numbers.errorAttempts || series.suspicion?.isConfirmed == true,
+        Double(failures.count) >= numbers.errorRate * Double(recent.count),
+        let newest = failures.last, now - newest.at <= numbers.hold
+      else { continue }
+      return SeverityAssessment(
+        severity: .p2, rule: "P2 error rate",
+        evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed in 5 min")
+    }
+    return nil
+  }
+
+  /// 429 that persists: at least 3 and 5 %, while it goes on.
+  private static func limited(_ state: State, at now: Instant) -> SeverityAssessment? {
+    let numbers = state.settings.severity
+    for series in state.series {
+      let recent = series.samples.since(now - .minutes(5))
+      let limited = recent.filter { $0.outcome == .failed(.quota) }
+      guard limited.count >= numbers.errorCount,
+        Double(limited.count) >= numbers.errorRate * Double(recent.count),
+        let newest = limited.last, now - newest.at <= numbers.hold
+      else { continue }
+      return SeverityAssessment(
+        severity: .p2, rule: "P2 rate limited",
+        evidence: "\(limited.count) of \(recent.count) probes of \(series.id) answered 429 in 5 min")
+    }
+    return nil
+  }
+
+  /// At least 3 successes over 10 s and 2 % of the window, while it goes on.
+  private static func slow(_ state: State, at now: Instant) -> SeverityAssessment? {
+    let numbers = state.settings.severity
+    for series in state.series {
+      let recent = series.samples.since(now - numbers.window)
+      let slow = recent.filter { ($0.latency ?? .zero) > numbers.slowAfter }
+      guard slow.count >= numbers.slowCount, Double(slow.count) >= numbers.slowShare * Double(recent.count),
+        let newest = slow.last, now - newest.at <= .minutes(5)
+      else { continue }
+      return SeverityAssessment(
+        severity: .p2, rule: "P2 slow",
+        evidence: "\(slow.count) of \(recent.count) answers of \(series.id) took over "
+          + "\(numbers.slowAfter.wholeSeconds) s")
+    }
+    return nil
+  }
+
+  // MARK: P3 and P4
+
+  /// Errors that come and go: confirmed, or at least 5 separate runs of them and 1 % in the window.
+  private static func intermittent(_ state: State, at now: Instant) -> SeverityAssessment? {
+    let numbers = state.settings.severity
+    for series in state.series {
+      let isConfirmed = series.suspicion?.isConfirmed ?? false
+      guard isConfirmed || series.suspicion == nil else { continue }
+      let recent = series.samples.since(now - numbers.window)
+      let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
+      let isFrequent =
+        runs(in: recent) >= 5
+        && Double(failures.count) >= state.settings.objectives.errorRate * Double(recent.count)
+      guard isConfirmed || isFrequent, let newest = failures.last, now - newest.at <= .minutes(5)
+      else { continue }
+      return SeverityAssessment(
+        severity: .p3, rule: "P3 intermittent errors",
+        evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed")
+    }
+    return nil
+  }
+
+  /// How many times failures began: an outage is one run, errors that come and go are many.
+  private static func runs(in samples: ArraySlice<Sample>) -> Int {
+    var count = 0
+    var wasFailing = false
+    for sample in samples {
+      if sample.outcome.isFailure, !wasFailing { count += 1 }
+      wasFailing = sample.outcome.isFailure
+    }
+    return count
+  }
+
+  /// The vendor tells of trouble that we do not see.
+  private static func vendorOnly(_ state: State, at now: Instant) -> SeverityAssessment? {
+    for feed in state.feeds where !feed.isStale(at: now) {
+      guard let snapshot = feed.snapshot, snapshot.state >= .degraded, snapshot.state != .unknown
+      else { continue }
+      return SeverityAssessment(
+        severity: .p4, rule: "P4 vendor incident not seen here",
+        evidence: "\(feed.plan.vendor.rawValue) page: \(snapshot.state.word)")
+    }
+    return nil
+  }
+}
+
+/// The attempts on one platform since its trouble began, at most two minutes back.
+struct PlatformRun {
+  var attempts = 0
+  var vendorFailures: [String] = []
+  var isConfirmed = false
+
+  init?(_ platform: Platform, in state: State, at now: Instant) {
+    let series = state.series.filter { $0.id.platform == platform && $0.plan.idle == nil }
+    guard let began = series.compactMap(\.suspicion?.since).min() else { return nil }
+    let start = max(began, now - state.settings.severity.totalWindow)
+    for one in series {
+      if let suspicion = one.suspicion { take(suspicion, since: start) }
+      if one.suspicion == nil { attempts += one.samples.since(start).count }
+    }
+  }
+
+  private mutating func take(_ suspicion: Suspicion, since start: Instant) {
+    isConfirmed = isConfirmed || suspicion.isConfirmed
+    for attempt in suspicion.attempts where attempt.at >= start {
+      attempts += 1
+      let isVendor = SeverityRules.isVendorSide(
+        attempt.outcome, lastGood: suspicion.lastGoodBefore, at: attempt.at)
+      if isVendor, let word = attempt.word { vendorFailures.append(word) }
+    }
   }
 }

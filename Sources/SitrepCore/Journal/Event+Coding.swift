@@ -6,6 +6,7 @@ extension Event: Codable {
     case source
     case actor
     case cause
+    case request
     case kind
     case version = "v"
     case body
@@ -18,6 +19,7 @@ extension Event: Codable {
     source = (try? container.decode(Source.self, forKey: .source)) ?? .engine
     actor = try container.decodeIfPresent(Operator.self, forKey: .actor)
     cause = try container.decodeIfPresent(Int64.self, forKey: .cause)
+    request = try container.decodeIfPresent(String.self, forKey: .request)
     let kind = try container.decode(String.self, forKey: .kind)
     let version = try container.decode(Int.self, forKey: .version)
     body =
@@ -33,6 +35,7 @@ extension Event: Codable {
     try container.encode(source, forKey: .source)
     try container.encodeIfPresent(actor, forKey: .actor)
     try container.encodeIfPresent(cause, forKey: .cause)
+    try container.encodeIfPresent(request, forKey: .request)
     try container.encode(body.kind, forKey: .kind)
     try container.encode(EventBody.version, forKey: .version)
     try body.encode(into: &container, key: .body)

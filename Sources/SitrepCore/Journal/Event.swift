@@ -7,16 +7,20 @@ package struct Event: Hashable, Sendable {
   package var actor: Operator?
   /// Sequence of the event that led to this one.
   package var cause: Int64?
+  /// Idempotency key of the request that led to it, when a person asked.
+  package var request: String?
   package var body: EventBody
 
   package init(
-    sequence: Int64, at: Instant, source: Source, actor: Operator? = nil, cause: Int64? = nil, body: EventBody
+    sequence: Int64, at: Instant, source: Source, actor: Operator? = nil, cause: Int64? = nil,
+    request: String? = nil, body: EventBody
   ) {
     self.sequence = sequence
     self.at = at
     self.source = source
     self.actor = actor
     self.cause = cause
+    self.request = request
     self.body = body
   }
 
@@ -167,20 +171,16 @@ package struct ControlChange: Hashable, Codable, Sendable {
   package var before: ControlAct?
   package var reason: CleanText
   package var expires: Instant?
-  /// Idempotency key of the request.
-  package var request: String
   /// Sequence of the act that this one undoes.
   package var undoes: Int64?
 
   package init(
-    act: ControlAct, before: ControlAct?, reason: CleanText, expires: Instant?, request: String,
-    undoes: Int64?
+    act: ControlAct, before: ControlAct?, reason: CleanText, expires: Instant?, undoes: Int64?
   ) {
     self.act = act
     self.before = before
     self.reason = reason
     self.expires = expires
-    self.request = request
     self.undoes = undoes
   }
 }

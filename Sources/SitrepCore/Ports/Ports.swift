@@ -5,6 +5,8 @@ package protocol EngineClock: Sendable {
   func now() -> Instant
   /// Returns at `deadline`, or throws when the task is cancelled.
   func sleep(until deadline: Instant) async throws
+  /// A step of the wall clock, or a sleep of the machine, since the last question; nil when there was none.
+  func takeStep() -> ClockStepped?
 }
 
 /// The append-only journal.
@@ -67,4 +69,6 @@ package protocol EngineService: Sendable {
 package enum EngineUpdate: Sendable {
   case checkpoint(State)
   case events([Event])
+  /// The journal cannot be written: why; nil when it can again.
+  case trouble(CleanText?)
 }

@@ -1,5 +1,80 @@
 /// Turns events into lines of the timeline.
+///
+/// Each is told against the state from before it.
 package enum Narrative {
-  /// The line for an event, or nil when it is not worth one.
-  package static func entry(for event: Event, in state: State) -> TimelineEntry? { nil }
+  /// The lines for one event; none when it is not worth one.
+  package static func lines(for event: Event, before state: State) -> [TimelineEntry] {
+    let told = tell(event, state)
+    let incident = state.openIncident?.number
+    return told.map { tone, text in
+      TimelineEntry(
+        sequence: event.sequence, at: event.at, tone: tone, text: text, actor: event.actor,
+        incident: opened(event, state) ?? incident)
+    }
+  }
+
+  /// All lines of a stretch of the journal, told without what went before it.
+  package static func timeline(of events: [Event], settings: Settings) -> [TimelineEntry] {
+    var state = State()
+    state.adopt(settings, at: events.first?.at ?? Instant(nanoseconds: 0))
+    var lines: [TimelineEntry] = []
+    for event in events {
+      lines += Narrative.lines(for: event, before: state)
+      state.fold(event)
+    }
+    return lines
+  }
+
+  private static func opened(_ event: Event, _ state: State) -> Int? {
+    if case .incidentOpened = event.body { return state.nextIncident }
+    if case .incidentChanged(let change) = event.body { return change.number }
+    return nil
+  }
+
+  private typealias Line = (TimelineEntry.Tone, String)
+
+  private static func tell(_ event: Event, _ state: State) -> [Line] {
+    switch event.body {
+    case .engineStarted(let body):
+      let crash = state.engine?.isRunning == true ? " after it ended without a word" : ""
+      return [(.info, "engine \(body.version) started\(crash), pid \(body.pid)")]
+    case .engineStopped(let body): return [(.info, "engine stopped: \(body.reason)")]
+    case .clockStepped(let step):
+      let what = step.suspended ? "machine slept for" : "clock stepped by"
+      return [(.warning, "\(what) \(step.by.wholeSeconds) s")]
+    case .settingsAdopted: return state.sequence == 0 ? [] : [(.info, "configuration adopted")]
+    case .observed(let observation): return tell(observation, state)
+    case .controlObserved(let observation): return tell(observation, state)
+    case .feedRead(let report): return tell(report, state)
+    case .trafficMeasured(let report): return tell(report, state)
+    case .breakerChanged(let change): return [tell(change)]
+    case .routeChanged(let change): return [tell(change)]
+    case .severityMeasured(let assessment):
+      let word = assessment.severity?.word ?? "none"
+      let numbers = assessment.evidence.isEmpty ? "" : ": \(assessment.evidence)"
+      return [(assessment.severity.map { $0 >= .p2 } == true ? .bad : .info, "severity \(word)\(numbers)")]
+    case .incidentOpened(let incident):
+      return [(.bad, "INC-\(state.nextIncident) opened, \(incident.severity.word): \(incident.title)")]
+    case .incidentChanged(let change): return [tell(change)]
+    case .controlChanged(let change): return [tell(change, event)]
+    case .noteAdded(let note):
+      let late = note.about.map { " (about \(Timestamp.clock($0)))" } ?? ""
+      return [(.person, "\(note.text)\(late)")]
+    case .consentGiven(let consent):
+      return [(.person, "paid probes agreed to: $\(Narrative.dollars(consent.microdollarsPerDay)) a day")]
+    case .postmortemWritten(let written):
+      return [(.person, "postmortem of INC-\(written.incident) written: \(written.path)")]
+    case .unknown: return []
+    }
+  }
+}
+
+extension Narrative {
+
+  /// Millionths as "0.42".
+  package static func dollars(_ micro: Int) -> String {
+    let cents = (micro + 5000) / 10_000
+    let rest = cents % 100
+    return "\(cents / 100).\(rest < 10 ? "0" : "")\(rest)"
+  }
 }

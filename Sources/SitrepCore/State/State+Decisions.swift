@@ -31,8 +31,6 @@ extension State {
 
   mutating func take(_ change: ControlChange, event: Event) {
     control.take(change.act, by: event.actor, expires: change.expires, at: event.at)
-    requests.append(change.request)
-    if requests.count > State.keptRequests { requests.removeFirst() }
     if let undone = change.undoes, let index = acts.firstIndex(where: { $0.sequence == undone }) {
       acts[index].undoneBy = event.sequence
     }

@@ -4,11 +4,18 @@ extension State {
   /// Events come in the order of their sequence; one that was folded already is ignored.
   package mutating func fold(_ event: Event) {
     guard event.sequence > sequence else { return }
+    let lines = Narrative.lines(for: event, before: self)
     sequence = event.sequence
     at = event.at
     take(event)
-    if let entry = Narrative.entry(for: event, in: self) { timeline.append(entry) }
+    if let request = event.request { remember(request) }
+    timeline += lines
     if timeline.count > State.keptTimeline { timeline.removeFirst(timeline.count - State.keptTimeline) }
+  }
+
+  private mutating func remember(_ request: String) {
+    requests.append(request)
+    if requests.count > State.keptRequests { requests.removeFirst() }
   }
 
   private mutating func take(_ event: Event) {
@@ -37,7 +44,7 @@ extension State {
   }
 
   /// Takes new settings: what goes on being watched keeps its history.
-  private mutating func adopt(_ settings: Settings, at now: Instant) {
+  mutating func adopt(_ settings: Settings, at now: Instant) {
     let oldSeries = series
     series = settings.probes.map { plan in
       var kept = oldSeries.first { $0.id == plan.series } ?? SeriesState(plan: plan)

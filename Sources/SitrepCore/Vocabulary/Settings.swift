@@ -48,6 +48,21 @@ package struct Settings: Hashable, Codable, Sendable {
   package static let empty = Settings(mode: .live, probes: [], feeds: [], route: [])
 }
 
+extension Settings {
+  /// What a plan says while it waits for somebody to agree to its price.
+  package static let waitsForConsent: CleanText = "waits for consent (c)"
+
+  /// With the probes that wait for consent switched on, if the agreed price covers them all.
+  package func activated(by consent: Consent) -> Settings {
+    guard ActionTable.microdollarsPerDay(self) <= consent.microdollarsPerDay else { return self }
+    var active = self
+    for index in active.probes.indices where active.probes[index].idle == Settings.waitsForConsent {
+      active.probes[index].idle = nil
+    }
+    return active
+  }
+}
+
 /// Whether this is the world or a drill.
 ///
 /// Everything exported from a drill says so.

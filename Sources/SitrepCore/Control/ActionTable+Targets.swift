@@ -1,0 +1,125 @@
+/// What an action can be done to, and why not.
+extension ActionTable {
+  /// Why the action cannot be done at all now; nil when it can.
+  package static func refusal(_ id: ActionID, in state: State, at now: Instant) -> String? {
+    switch id {
+    case .trip, .pin, .route: state.platforms.isEmpty ? "no platform is configured" : nil
+    case .reset: state.control.overrides.isEmpty ? "no breaker is forced" : nil
+    case .unpin: state.control.pin == nil ? "the route is automatic already" : nil
+    case .acknowledge: refuseAcknowledge(state)
+    case .severity, .resolve, .lead, .update: state.openIncident == nil ? "no incident is open" : nil
+    case .reopen: state.incidents.contains(where: \.isOver) ? nil : "no incident is resolved"
+    case .undo: undoable(state).isEmpty ? "nothing to undo" : nil
+    case .postmortem: state.incidents.isEmpty ? "there has been no incident" : nil
+    case .declare: state.openIncident.map { "\($0.name) is open already; use note or severity" }
+    case .consent: idle(state) == nil ? "no probe waits for consent" : nil
+    case .note: nil
+    }
+  }
+
+  private static func refuseAcknowledge(_ state: State) -> String? {
+    guard let incident = state.openIncident else { return "no incident is open" }
+    return incident.acknowledgedBy.map { "\(incident.name) was acknowledged by \($0)" }
+  }
+
+  private static func idle(_ state: State) -> ProbePlan? {
+    state.settings.probes.first { $0.idle == Settings.waitsForConsent }
+  }
+
+  /// What a picker offers, the suggested one first.
+  package static func targets(
+    _ id: ActionID, in state: State, at now: Instant, actor: Operator?
+  ) -> [ActionTarget] {
+    switch id {
+    case .trip: suggested(state, at: now).map { tripTarget($0, state) }
+    case .reset:
+      state.platforms.map { platform in
+        ActionTarget(
+          value: platform.rawValue, label: label(platform, state),
+          refusal: state.control.overrides[platform] == nil ? "not forced" : nil)
+      }
+    case .pin, .route: alternatives(state).map { routeTarget($0, state) }
+    case .severity, .declare:
+      Severity.allCases.map { ActionTarget(value: $0.word, label: "\($0.word)  \(meaning($0))") }
+    case .reopen:
+      state.incidents.reversed().filter(\.isOver)
+        .map { ActionTarget(value: $0.name, label: "\($0.name)  \($0.title)") }
+    case .undo: undoTargets(state, actor: actor)
+    default: []
+    }
+  }
+
+  private static func meaning(_ severity: Severity) -> String {
+    switch severity {
+    case .p1: "total failure, respond at once"
+    case .p2: "limits or slowness, respond in 15 min"
+    case .p3: "intermittent errors, respond in 1 h"
+    case .p4: "quality, next business day"
+    }
+  }
+
+  /// The verdict's platform first.
+  private static func suggested(_ state: State, at now: Instant) -> [Platform] {
+    let focus = Triage.verdict(state, at: now).platform
+    return state.platforms.filter { $0 == focus } + state.platforms.filter { $0 != focus }
+  }
+
+  /// Where traffic could go: usable ones in route order first.
+  private static func alternatives(_ state: State) -> [Platform] {
+    let others = state.platforms.filter { $0 != state.control.active && state.isUsable($0) }
+    return others + state.platforms.filter { !others.contains($0) }
+  }
+
+  private static func tripTarget(_ platform: Platform, _ state: State) -> ActionTarget {
+    let isForced = state.control.overrides[platform]?.position == .forcedOpen
+    return ActionTarget(
+      value: platform.rawValue, label: label(platform, state), refusal: isForced ? "forced open already" : nil
+    )
+  }
+
+  private static func routeTarget(_ platform: Platform, _ state: State) -> ActionTarget {
+    let refusal: String? =
+      state.control.pin?.platform == platform
+      ? "pinned already" : state.position(of: platform) == .forcedOpen ? "forced open" : nil
+    let serving = state.control.active == platform ? ", serving" : ""
+    return ActionTarget(value: platform.rawValue, label: label(platform, state) + serving, refusal: refusal)
+  }
+
+  private static func label(_ platform: Platform, _ state: State) -> String {
+    "\(platform.rawValue)  \(state.position(of: platform).word)"
+  }
+
+  // MARK: Undo
+
+  /// Acts that still stand and whose value nobody has changed since.
+  static func undoable(_ state: State) -> [ActRecord] {
+    state.acts.filter { $0.undoneBy == nil && $0.change.undoes == nil && $0.actor != nil }
+  }
+
+  private static func undoTargets(_ state: State, actor: Operator?) -> [ActionTarget] {
+    let newest = undoable(state).reversed()
+    let own = newest.filter { $0.actor == actor }
+    let others = newest.filter { $0.actor != actor }
+    return (own + others).map { record in
+      ActionTarget(
+        value: "E\(record.sequence)",
+        label: "\(record.actor?.description ?? "?"): \(Narrative.sentence(record.change.act))",
+        refusal: movedOn(record, state))
+    }
+  }
+
+  /// Why an act can no longer be undone: the value was changed since, or its return would be harmful.
+  static func movedOn(_ record: ActRecord, _ state: State) -> String? {
+    switch record.change.act {
+    case .breaker(let platform, let position):
+      let now = state.control.overrides[platform]?.position
+      return now == position ? nil : "the breaker of \(platform.rawValue) was changed since"
+    case .pin(let platform):
+      guard state.control.pin?.platform == platform else { return "the route was changed since" }
+      guard case .pin(let before?) = record.change.before, !state.isUsable(before) else { return nil }
+      return "\(before.rawValue) is open now"
+    case .order(let order):
+      return state.control.order == order ? nil : "the order was changed since"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// What users feel, from what the gateways carried lately.
+package struct TrafficSummary: Hashable, Sendable {
+  package var calls: Int
+  package var failures: Int
+  package var perSecond: Double
+
+  /// Calls to `platform`, or to all, that ended within `window` before `now`; nil when nothing was carried.
+  package init?(_ state: State, platform: Platform? = nil, window: TimeSpan = .seconds(15), at now: Instant) {
+    calls = 0
+    failures = 0
+    for traffic in state.traffic where platform == nil || traffic.target.platform == platform {
+      for stretch in traffic.stretches where now - stretch.endedAt <= window {
+        calls += stretch.ok + stretch.failed
+        failures += stretch.vendorFailed
+      }
+    }
+    guard calls > 0 else { return nil }
+    perSecond = Double(calls) / max(1, window.inSeconds)
+  }
+
+  package var failureShare: Double { calls > 0 ? Double(failures) / Double(calls) : 0 }
+}
+
+/// One sentence on what users feel, said apart from what the vendor does.
+package enum Impact {
+  package static func sentence(_ state: State, at now: Instant) -> String {
+    guard let summary = TrafficSummary(state, at: now) else { return "our traffic unmeasured" }
+    let via = state.control.active.map { " via \($0.rawValue)" } ?? ""
+    let percent = Int((summary.failureShare * 100).rounded())
+    if summary.failureShare <= state.settings.objectives.errorRate { return "our traffic ok\(via)" }
+    return percent == 0 ? "our traffic failing <1 %\(via)" : "our traffic failing \(percent) %\(via)"
+  }
+}
