@@ -104,7 +104,8 @@ extension World {
       if idle == nil { world.probe(World.vertex, latency: .milliseconds(500)) }
     }
     world.page("anthropic", snapshot(.operational))
-    world.page("aws", PageSnapshot(name: "AWS", summary: "", state: .operational, components: [], incidents: []))
+    world.page(
+      "aws", PageSnapshot(name: "AWS", summary: "", state: .operational, components: [], incidents: []))
     world.check("dns", .resolver)
     world.check("example.com", .neutralHost)
     world.carry(.anthropic, ok: 60)
@@ -136,7 +137,8 @@ extension World {
     world.add(
       .severityMeasured(
         SeverityAssessment(
-          severity: .p1, rule: "P1 total failure", evidence: "14 of 14 anthropic attempts failed: 529 ×11, 500 ×3")))
+          severity: .p1, rule: "P1 total failure",
+          evidence: "14 of 14 anthropic attempts failed: 529 ×11, 500 ×3")))
     world.add(
       .incidentOpened(
         Incident(

@@ -41,7 +41,7 @@ nonisolated struct Layout: Hashable, Sendable {
   private static func hasPanels(_ size: Size) -> Bool { size.width >= 70 && size.height >= 20 }
 
   private static func wide(_ body: Rect) -> [Panel: Rect] {
-    let left = min(64, max(36, body.width * 32 / 100))
+    let left = min(64, max(36, body.width * 33 / 100))
     let (top, below) = body.splitTop(body.height * 36 / 100)
     let (middle, bottom) = below.splitTop(body.height * 30 / 100)
     let (breakers, others) = middle.splitLeft(left)

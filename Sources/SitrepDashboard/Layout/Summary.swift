@@ -5,7 +5,7 @@ import SitrepTerminal
 enum Summary {
   static func rows(_ scene: Scene, size: Size) -> [PanelRow] {
     let platforms = scene.state.platforms.map { (platform: $0, worst: worst($0, scene)) }
-      .sorted { ($0.worst?.standing.rank ?? 4) < ($1.worst?.standing.rank ?? 4) }
+      .sorted { ($0.worst?.standing.rank ?? 9) < ($1.worst?.standing.rank ?? 9) }
     var rows = platforms.map { row($0.platform, $0.worst, scene) }
     rows += scene.state.feeds.filter { ($0.snapshot?.state ?? .unknown) != .operational }.map {
       page($0, scene)
@@ -28,14 +28,16 @@ enum Summary {
     let position = scene.state.position(of: platform)
     let isShut = position == .open || position == .forcedOpen
     let serving = scene.state.control.active == platform ? [Span("  serving", .accent)] : []
-    let breaker = Span(position.word.padded(11), isShut ? .failing : position == .closed ? .text : .degraded)
+    let isKnown = scene.state.leadingBreaker(of: platform) != nil || position != .closed
+    let word = isKnown ? position.word : "no breaker"
+    let breaker = Span(word.padded(11), isShut ? .failing : position == .closed ? .text : .degraded)
     return PanelRow(
       [scene.mark(standing.glyph, standing.role), Span(" \(platform.rawValue.padded(9)) "), breaker]
         + serving,
-      right: [Span(word(standing, worst?.series), standing.role)])
+      right: [Span(lastWord(standing, worst?.series), standing.role)])
   }
 
-  private static func word(_ standing: Standing, _ series: SeriesState?) -> String {
+  private static func lastWord(_ standing: Standing, _ series: SeriesState?) -> String {
     switch standing {
     case .notProbed: "not probed"
     case .waiting: "no answer"

@@ -63,6 +63,7 @@ extension Truth {
     let fine = standings.count { $0 == .ok }
     let notProbed = standings.count { if case .notProbed = $0 { true } else { false } }
     let stale = standings.count { if case .stale = $0 { true } else { false } }
+    let waiting = standings.count { $0 == .waiting }
     if standings.isEmpty {
       say(.unknown, .unknown, "nothing is probed")
     } else if fine == standings.count {
@@ -70,10 +71,10 @@ extension Truth {
       say(.ok, .ok, "all \(fine) series ok")
     } else if stale > 0 {
       say(.stale, .stale, "\(stale) of \(standings.count) series stale")
-    } else if notProbed > 0 {
-      say(.unknown, .unknown, "\(fine) ok, \(notProbed) not probed")
+    } else if waiting > 0 {
+      say(.unknown, .unknown, "\(fine) of \(standings.count - notProbed) answered yet")
     } else {
-      say(.unknown, .unknown, "\(fine) of \(standings.count) answered yet")
+      say(.unknown, .unknown, "\(fine) ok, \(notProbed) not probed")
     }
   }
 

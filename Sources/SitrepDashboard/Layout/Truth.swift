@@ -45,8 +45,9 @@ nonisolated struct Truth: Hashable, Sendable {
   @MainActor private mutating func takeLoss(_ model: DashboardModel) {
     guard case .lost(let since) = model.connection else { return }
     let gone = "ENGINE GONE \(TimeWords.clock(model.now - since))"
-    say(.failing, .failing, "\(gone) – data is old", short: gone)
+    say(.failing, .failing, "\(gone): data is old", short: gone)
     (cause, impact, route) = (nil, nil, nil)
+    if severity.role == .ok { severity = Span("--", .dim) }
     response?.role = .stale
   }
 

@@ -33,12 +33,15 @@ nonisolated enum TruthLine {
     ]
     let separator = Span(" \(glyphs[.separator]) ", .dim)
     if let impact = truth.impact { left += [separator, impact] }
-    if let route = truth.route { left += [truth.impact == nil ? separator : Span(" "), route] }
+    if let route = truth.route {
+      left += [truth.impact == nil || !route.text.hasPrefix("via") ? separator : Span(" "), route]
+    }
     if let cause = truth.cause { left += [separator, cause] }
     var right: [Span] = []
     for part in [truth.response, truth.incident, truth.elapsed, truth.clock] {
       guard let part else { continue }
-      right += [part, Span(part == truth.incident ? " " : "  ")]
+      let isNamed = part == truth.incident && truth.elapsed != nil
+      right += [part, Span(isNamed ? " " : "  ")]
     }
     for (index, mode) in truth.modes.enumerated() { right += index == 0 ? [mode] : [Span(" "), mode] }
     return (left, right)

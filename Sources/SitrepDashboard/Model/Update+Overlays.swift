@@ -66,6 +66,7 @@ extension DashboardModel {
     if key == .enter, isAtEnd, confirmation.canConfirm { return confirm(confirmation) }
     if key == .enter, isAtEnd {
       confirmation.acceptChange()
+      toast = nil
     } else if let rows = key == .enter ? max(1, visible - 1) : scrolling(key) {
       confirmation.scroll = Scroll.clamped(confirmation.scroll + rows, of: count, in: visible)
     }

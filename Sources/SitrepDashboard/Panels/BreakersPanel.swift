@@ -5,9 +5,9 @@ import SitrepTerminal
 enum BreakersPanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     let platforms = scene.state.platforms.flatMap { platform in
-      [head(platform, scene)] + targets(platform, scene)
+      [head(platform, scene)] + expiry(platform, scene) + targets(platform, scene, width)
     }
-    return platforms + RouteRows.rows(scene)
+    return platforms + RouteRows.rows(scene, width: width)
   }
 
   private static func head(_ platform: Platform, _ scene: Scene) -> PanelRow {
@@ -44,69 +44,78 @@ enum BreakersPanel {
 
   private static func overridden(_ override: BreakerOverride, _ scene: Scene) -> (Glyph, Role, String) {
     let age = TimeWords.age(scene.now - override.since)
-    let rest = override.expires.map { ", \(TimeWords.clock($0 - scene.now)) left" } ?? ""
     switch override.position {
-    case .forcedOpen: return (.forcedOpen, .failing, "FORCED OPEN by \(override.by) \(age)\(rest)")
-    case .disabled: return (.disabled, .warning, "DISABLED by \(override.by) \(age)\(rest)")
+    case .forcedOpen: return (.forcedOpen, .failing, "FORCED OPEN by \(override.by) \(age)")
+    case .disabled: return (.disabled, .warning, "DISABLED by \(override.by) \(age)")
     }
   }
 
+  private static func expiry(_ platform: Platform, _ scene: Scene) -> [PanelRow] {
+    guard let expires = scene.state.control.overrides[platform]?.expires else { return [] }
+    return [PanelRow("    \(TimeWords.clock(expires - scene.now)) left, then evidence", .dim)]
+  }
+
   private static func retry(_ breaker: Breaker, _ now: Instant) -> String {
+    if breaker.position == .halfOpen { return "half-open" }
     guard let until = breaker.openUntil, until > now else { return "retry due" }
     return "retry \(TimeWords.clock(until - now))"
   }
 
-  /// Targets that are not closed, each with its reason.
-  private static func targets(_ platform: Platform, _ scene: Scene) -> [PanelRow] {
+  /// Models that are not closed, each with its reason; its own clock where the platform shows none.
+  private static func targets(_ platform: Platform, _ scene: Scene, _ width: Int) -> [PanelRow] {
     let all = scene.state.breakers.filter { $0.target.platform == platform }
-    return all.filter { $0.breaker.position != .closed }.flatMap { state -> [PanelRow] in
-      let reason = PanelRow([Span("    \(state.reason)", .dim)])
-      guard all.count > 1 else { return [reason] }
-      let isOpen = state.breaker.position == .open
-      let word = isOpen ? "OPEN  \(retry(state.breaker, scene.now))" : "half-open"
-      let role: Role = isOpen ? .failing : .degraded
-      return [
-        PanelRow([
-          Span("  "), scene.mark(isOpen ? .failing : .halfOpen, role),
-          Span(" \(state.target.model.shortName.padded(7)) "), Span(word, role),
-        ]),
-        reason,
+    let troubled = all.filter { $0.breaker.position != .closed }
+    if all.count == 1 { return troubled.map { PanelRow("    \($0.reason)", .dim) } }
+    let isOpen = scene.state.position(of: platform) == .open
+    return troubled.map { state in
+      let role: Role = state.breaker.position == .open ? .failing : .degraded
+      let clock = isOpen ? "" : "\(retry(state.breaker, scene.now)), "
+      let head = [
+        Span("  "), scene.mark(state.breaker.position == .open ? .failing : .halfOpen, role),
+        Span(" \(state.target.model.shortName) \(clock)"),
       ]
+      return PanelRow(head + [Span(reason(state.reason, width: width - head.columns), .dim)])
     }
+  }
+
+  /// The whole reason, or where that has no room its numbers only.
+  private static func reason(_ text: String, width: Int) -> String {
+    guard TextWidth.columns(text) > width, let colon = text.firstIndex(of: ":") else { return text }
+    return String(text[colon...].dropFirst(2))
   }
 }
 
 /// Where traffic should go, and what has confirmed it.
 enum RouteRows {
-  static func rows(_ scene: Scene) -> [PanelRow] {
+  static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     let control = scene.state.control
     guard let active = control.active else { return [PanelRow("no route", .unknown)] }
-    var rows = [route(active, control, scene)]
+    var rows = [route(active, control, scene, width)]
     if let pin = control.pin {
       let age = TimeWords.age(scene.now - pin.since)
-      let rest = pin.expires.map { ", \(TimeWords.clock($0 - scene.now)) left" } ?? ""
-      rows.append(PanelRow("pinned by \(pin.by) \(age)\(rest): does not fail over", .warning))
+      rows.append(PanelRow("pinned by \(pin.by) \(age): no failover", .warning))
+      if let expires = pin.expires {
+        rows.append(PanelRow("    \(TimeWords.clock(expires - scene.now)) left, then automatic", .dim))
+      }
     }
     if let failback = control.failback { rows.append(ramp(failback, scene)) }
     return rows
   }
 
-  private static func route(_ active: Platform, _ control: Control, _ scene: Scene) -> PanelRow {
+  private static func route(
+    _ active: Platform, _ control: Control, _ scene: Scene, _ width: Int
+  ) -> PanelRow {
     let (obeying, all) = control.confirmed
     guard all > 0 else {
-      return PanelRow([
-        Span("route wanted \(active.rawValue)"), Span(", nothing confirms it: no traffic measured", .dim),
-      ])
+      return PanelRow([Span("route \(active.rawValue) wanted"), Span(", confirmed by nobody", .dim)])
     }
-    let newest = control.confirmations.values.map(\.at).max()
-    let age = newest.map { TimeWords.age(scene.now - $0) } ?? "?"
-    let word = obeying == all ? "route" : "route wanted"
-    return PanelRow(
-      [
-        Span(
-          "\(word) \(active.rawValue), confirmed by \(obeying) of \(all)", obeying == all ? .text : .warning)
-      ],
-      right: [Span(age, .dim)])
+    let isObeyed = obeying == all
+    let head = "route \(active.rawValue)\(isObeyed ? "" : " wanted"), confirmed"
+    let long = "\(head) by \(obeying) of \(all)"
+    let text = TextWidth.columns(long) <= width ? long : "\(head) \(obeying)/\(all)"
+    let age = control.confirmations.values.map(\.at).max().map { TimeWords.age(scene.now - $0) } ?? "?"
+    let fits = TextWidth.columns(text) + TextWidth.columns(age) + 1 <= width
+    return PanelRow([Span(text, isObeyed ? .text : .warning)], right: fits ? [Span(age, .dim)] : [])
   }
 
   private static func ramp(_ failback: Failback, _ scene: Scene) -> PanelRow {

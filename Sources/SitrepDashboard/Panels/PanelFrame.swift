@@ -17,7 +17,9 @@ enum PanelFrame {
     if model.focus == panel, model.overlay == nil { canvas.setCursor(inside.origin) }
   }
 
-  static func inside(_ rect: Rect) -> Rect { rect.inset(by: 2, rows: 1) }
+  static func inside(_ rect: Rect) -> Rect {
+    Rect(x: rect.x + 2, y: rect.y + 1, width: rect.width - 3, height: rect.height - 2)
+  }
 
   /// The timeline's offset counts from its end, so that it follows the newest line.
   private static func offset(_ panel: Panel, _ model: DashboardModel, count: Int, height: Int) -> Int {

@@ -16,8 +16,6 @@ struct PanelRow {
   var left: [Span]
   var drawing: Drawing?
   var right: [Span]
-  /// Whether the right words stand at the right edge rather than behind the drawing.
-  var isSpread = true
 
   init(_ left: [Span], drawing: Drawing? = nil, right: [Span] = []) {
     self.left = left
@@ -34,10 +32,12 @@ struct PanelRow {
     let area = canvas.area
     let first = Scroll.clamped(offset, of: rows.count, in: area.height)
     let shown = first..<min(rows.count, first + area.height)
+    let scrolls = rows.count > area.height
     for (y, index) in shown.enumerated() {
-      (isOld ? rows[index].aged : rows[index]).draw(in: area.row(y), &canvas)
+      let place = area.row(y).splitLeft(area.width - (scrolls ? 1 : 0)).left
+      (isOld ? rows[index].aged : rows[index]).draw(in: place, &canvas)
     }
-    if rows.count > area.height { canvas.scrollBar(shown, of: rows.count, in: area) }
+    if scrolls { canvas.scrollBar(shown, of: rows.count, in: area) }
   }
 
   private func draw(in rect: Rect, _ canvas: inout Canvas) {

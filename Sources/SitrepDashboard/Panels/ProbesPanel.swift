@@ -17,7 +17,7 @@ enum ProbesPanel {
     let columns = Columns(scene, width: width)
     let shown = columns.bucket * Double(columns.spark)
     let height = "0\(scene.glyphs[.dash])\(TimeWords.length(scene.digest.ceiling))"
-    return "last \(TimeWords.elapsed(shown)), \(TimeWords.length(columns.bucket)) a column, \(height)"
+    return "last \(TimeWords.length(shown)), \(TimeWords.length(columns.bucket)) a column, \(height)"
   }
 
   private static func row(
@@ -34,30 +34,32 @@ enum ProbesPanel {
       right: numbers(series, standing, scene, columns))
   }
 
+  /// The last word, then numbers; a long word takes the place of the numbers behind it.
   private static func numbers(
     _ series: SeriesState, _ standing: Standing, _ scene: Scene, _ columns: Columns
   ) -> [Span] {
+    let word = word(series, standing)
+    var parts = columns.parts[...]
+    var room = Columns.word
+    while TextWidth.columns(word) > room, let lost = parts.popFirst() { room += lost.width }
+    let role: Role = standing.role == .ok ? .text : standing.role
+    return [Span(word.padded(room), role)] + parts.flatMap { number($0, series, scene) }
+  }
+
+  private static func number(_ part: Columns.Part, _ series: SeriesState, _ scene: Scene) -> [Span] {
     let latencies = scene.digest.latencies[series.id]
     let unknown = String(scene.glyphs[.dash])
-    var line = [
-      Span(word(series, standing).padded(Columns.word), standing.role == .ok ? .text : standing.role)
-    ]
-    for part in columns.parts {
-      switch part {
-      case .median:
-        line.append(Span(" p50 ", .dim))
-        line.append(Span((latencies?.median.map(TimeWords.latency) ?? unknown).padded(5)))
-      case .p99:
-        line.append(Span(" p99 ", .dim))
-        let p99 = latencies?.p99.map(TimeWords.latency)
-        line.append(Span((p99 ?? unknown).padded(5), p99 == nil ? .dim : .text))
-      case .count: line.append(Span(" n\(latencies?.count ?? 0)".padded(5), .dim))
-      case .age:
-        let age = series.last.map { TimeWords.age(scene.now - $0.startedAt) } ?? unknown
-        line.append(Span(" \(age)".padded(4), .dim))
-      }
+    switch part {
+    case .median:
+      return [Span(" p50 ", .dim), Span((latencies?.median.map(TimeWords.latency) ?? unknown).padded(5))]
+    case .p99:
+      let p99 = latencies?.p99.map(TimeWords.latency)
+      return [Span(" p99 ", .dim), Span((p99 ?? unknown).padded(5), p99 == nil ? .dim : .text)]
+    case .count: return [Span(" n\(latencies?.count ?? 0)".padded(5), .dim)]
+    case .age:
+      let age = series.last.map { TimeWords.age(scene.now - $0.startedAt) } ?? unknown
+      return [Span(" \(age)".padded(4), .dim)]
     }
-    return line
   }
 
   private static func word(_ series: SeriesState, _ standing: Standing) -> String {
@@ -73,9 +75,19 @@ enum ProbesPanel {
 
   /// What fits beside each other, the same for every row.
   struct Columns {
-    enum Part { case median, p99, count, age }
+    enum Part {
+      case median, p99, count, age
 
-    static let word = 11
+      var width: Int {
+        switch self {
+        case .median, .p99: 10
+        case .count: 5
+        case .age: 4
+        }
+      }
+    }
+
+    static let word = 8
     private(set) var parts: [Part] = [.median, .p99, .count, .age]
     private(set) var spark: Int
     private(set) var bucket: TimeSpan
@@ -110,9 +122,7 @@ enum ProbesPanel {
 
     private func room(_ width: Int) -> Int {
       let name = 2 + nameWidths[0] + 1 + nameWidths[1] + (showsCapability ? 1 + nameWidths[2] : 0)
-      let numbers = parts.reduce(Columns.word) {
-        $0 + ($1 == .median || $1 == .p99 ? 10 : $1 == .count ? 5 : 4)
-      }
+      let numbers = parts.reduce(Columns.word) { $0 + $1.width }
       return width - name - numbers - 2
     }
   }

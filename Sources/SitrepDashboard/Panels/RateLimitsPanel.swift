@@ -38,7 +38,7 @@ enum RateLimitsPanel {
     if let reset = reading.reset, reset > scene.now {
       right.append(Span(" full in \(TimeWords.age(reset - scene.now))", .dim))
     }
-    let bar = min(20, max(5, width - 26))
+    let bar = min(20, max(5, width - 27))
     return PanelRow(
       [Span(" \(reading.kind.word.padded(8))", .dim)],
       drawing: .gauge(reading.share, role == .text ? .barFull : role, width: bar), right: right)

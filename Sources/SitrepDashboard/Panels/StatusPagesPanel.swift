@@ -6,12 +6,20 @@ enum StatusPagesPanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     guard !scene.state.feeds.isEmpty else { return [PanelRow("no page is watched", .dim)] }
     return scene.state.feeds.flatMap { feed in
-      [head(feed, scene)] + failure(feed) + components(feed, scene) + posts(feed, scene)
+      [head(feed, scene, nameWidth(scene))] + failure(feed) + components(feed, scene) + posts(feed, scene)
     }
   }
 
-  private static func head(_ feed: FeedState, _ scene: Scene) -> PanelRow {
-    let name = (feed.snapshot?.name.text ?? feed.plan.vendor.rawValue).padded(12)
+  private static func name(_ feed: FeedState) -> String {
+    feed.snapshot?.name.text ?? feed.plan.vendor.rawValue
+  }
+
+  private static func nameWidth(_ scene: Scene) -> Int {
+    min(14, scene.state.feeds.map { TextWidth.columns(name($0)) }.max() ?? 0)
+  }
+
+  private static func head(_ feed: FeedState, _ scene: Scene, _ width: Int) -> PanelRow {
+    let name = name(feed).padded(width)
     guard let snapshot = feed.snapshot, let goodAt = feed.goodAt else {
       let word = feed.failure == nil ? "not read yet" : "never read"
       return PanelRow([scene.mark(.unknown, .unknown), Span(" \(name) "), Span(word, .unknown)])
@@ -70,12 +78,17 @@ enum StatusPagesPanel {
     guard let open = scene.state.openIncident, let platform = feed.plan.platform,
       open.platforms.contains(platform)
     else { return [] }
-    guard let posted = open.vendorPostedAt else {
+    guard let posted = open.vendorPostedAt ?? firstPost(feed) else {
       let silence = scene.now - open.impactBefore
       return [PanelRow("  silent \(TimeWords.age(silence)) after we saw it", .warning)]
     }
     let lag = posted - open.impactBefore
     let side = lag.nanoseconds < 0 ? "before" : "after"
     return [PanelRow("  posted \(TimeWords.elapsed(lag.magnitude)) \(side) we saw it", .dim)]
+  }
+
+  /// The oldest post about the newest incident, in the vendor's time.
+  private static func firstPost(_ feed: FeedState) -> Instant? {
+    feed.snapshot?.incidents.first?.updates.map(\.postedAt).min()
   }
 }

@@ -6,7 +6,7 @@ enum TriagePanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     let verdict = Triage.verdict(scene.state, at: scene.now)
     var lines: [[Span]] = [
-      [Span(verdict.sentence, verdict.side.role, .strong)],
+      [Span(head(verdict), verdict.side.role, .strong)],
       [Span("\(verdict.confidence.rawValue) confidence, rule \(verdict.rule)", .dim)],
     ]
     lines += verdict.evidence.map { [Span("for      ", .dim), Span($0)] }
@@ -15,6 +15,11 @@ enum TriagePanel {
     lines += verdict.suggestions.map { [Span("do       ", .accent), Span($0)] }
     lines += ownSide(scene)
     return lines.flatMap { wrapped($0, width) }
+  }
+
+  private static func head(_ verdict: Verdict) -> String {
+    guard let platform = verdict.platform, verdict.side != .nobody else { return verdict.sentence }
+    return "\(platform.rawValue): \(verdict.sentence)"
   }
 
   private static func severity(_ scene: Scene) -> [[Span]] {

@@ -69,8 +69,8 @@ nonisolated enum Standing: Hashable, Sendable {
     case .slow: 1
     case .stale: 2
     case .waiting: 3
-    case .notProbed: 4
-    case .ok: 5
+    case .ok: 4
+    case .notProbed: 5
     }
   }
 }

@@ -44,12 +44,12 @@ nonisolated enum TimeWords {
     }
   }
 
-  /// A stretch in its largest whole unit: "10s", "15m", "90s".
+  /// A stretch in its largest whole unit: "10s", "1m", "15m", "8m50s".
   static func length(_ span: TimeSpan) -> String {
     let seconds = max(0, span.wholeSeconds)
     if seconds >= 3600, seconds % 3600 == 0 { return "\(seconds / 3600)h" }
-    if seconds >= 120, seconds % 60 == 0 { return "\(seconds / 60)m" }
-    return "\(seconds)s"
+    if seconds >= 60, seconds % 60 == 0 { return "\(seconds / 60)m" }
+    return seconds < 60 ? "\(seconds)s" : elapsed(span)
   }
 
   /// "40ms", "0.8s", "12s".
