@@ -75,7 +75,7 @@ enum ChildProcess {
     }
   }
 
-  /// Waits for a child; blocks its thread. 128 + signal when one ended it.
+  /// Waits for a child and blocks its thread; 128 + signal when one ended it.
   static func waitBlocking(_ pid: pid_t) -> Int32 {
     var status: Int32 = 0
     while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}

@@ -24,6 +24,7 @@ extension PseudoTerminal {
   ///   - limit: How long at most.
   ///   - condition: Called on the reader's thread after every portion of output.
   /// - Returns: The screen for which the condition held.
+  /// - Throws: `Timeout`, with the screen there was instead.
   @discardableResult
   package func wait(
     for what: String, within limit: Duration = .seconds(10),

@@ -1,5 +1,5 @@
 /// What a terminal shows at one moment: letters, looks, cursor; a plain value to assert on.
-package struct ScreenSnapshot: Sendable {
+package struct ScreenSnapshot: Sendable, CustomStringConvertible {
   package enum Color: Hashable, Sendable {
     case standard
     case indexed(UInt8)
@@ -33,6 +33,8 @@ package struct ScreenSnapshot: Sendable {
       return text
     }
   }
+
+  package var description: String { text }
 
   package var text: String { rows.joined(separator: "\n") }
 

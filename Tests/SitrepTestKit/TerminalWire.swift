@@ -21,6 +21,8 @@ final class TerminalWire: Sendable {
     var exitCode: Int32?
     var isHangingUp = false
     var isClosed = false
+    /// The reader has gone: nothing will change any more.
+    var isOver = false
   }
 
   let slavePath: String
@@ -97,10 +99,15 @@ final class TerminalWire: Sendable {
     ScreenSnapshot, Bool
   ) {
     await withCheckedContinuation { continuation in
-      state.withLock {
-        $0.waiters.append(Waiter(deadline: deadline, condition: condition, continuation: continuation))
+      let last: (ScreenSnapshot, Bool)? = state.withLock { state in
+        if state.isOver {
+          let snapshot = state.screen.snapshot
+          return (snapshot, condition(snapshot, state.exitCode))
+        }
+        state.waiters.append(Waiter(deadline: deadline, condition: condition, continuation: continuation))
+        return nil
       }
-      wake()
+      if let last { continuation.resume(returning: last) } else { wake() }
     }
   }
 
@@ -168,7 +175,8 @@ final class TerminalWire: Sendable {
           return holds || now >= waiter.deadline
         }
       }
-      return (done, state.isClosed && state.exitCode != nil && state.waiters.isEmpty && state.isHangingUp)
+      state.isOver = state.isClosed && state.exitCode != nil && state.waiters.isEmpty
+      return (done, state.isOver)
     }
     for (waiter, snapshot, holds) in done { waiter.continuation.resume(returning: (snapshot, holds)) }
     return isOver
