@@ -101,6 +101,8 @@ struct PostmortemStory {
     incident.acknowledgedAt = start + .seconds(202)
     incident.acknowledgedBy = Operator("ab")
     incident.lead = Operator("ab")
+    incident.severity = .p2
+    incident.severityByHand = true
     incident.mitigatedAt = start + .seconds(270)
     incident.monitoringSince = start + .seconds(330)
     incident.resolvedAt = start + .seconds(930)
@@ -129,7 +131,7 @@ struct PostmortemStory {
       210, .person, by: "ab",
       .controlChanged(
         ControlChange(
-          act: .pin(.bedrock), before: .pin(nil), reason: "hold | until calm", expires: nil, request: "k1",
+          act: .pin(.bedrock), before: .pin(nil), reason: "hold | until calm", expires: nil,
           undoes: nil)))
     add(
       240, .person, by: "cd",
@@ -143,7 +145,7 @@ struct PostmortemStory {
       400, .person, by: "ab",
       .controlChanged(
         ControlChange(
-          act: .pin(nil), before: .pin(.bedrock), reason: "", expires: nil, request: "k2", undoes: pin)))
+          act: .pin(nil), before: .pin(.bedrock), reason: "", expires: nil, undoes: pin)))
     page(
       760,
       [
