@@ -14,7 +14,7 @@ enum ActCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let request = try request(invocation, context)
-    let connection = try await Attached.connect(context.directory(invocation), context)
+    let connection = try await Attached.connect(context.paths(invocation), context)
     if invocation.has(preview) {
       let state = try await connection.fetchState()
       let told = try ActionTable.preview(request, in: state, at: context.clock.now()).get()
@@ -41,7 +41,7 @@ enum ActCommand {
     return ActionRequest(
       action: action, target: invocation.operands.dropFirst().first,
       text: invocation.value(reason).map { CleanText($0) }, duration: span,
-      actor: Operator(invocation.value(actor) ?? SystemEnvironment.loginName(context.environment)),
+      actor: Operator(invocation.value(actor) ?? Host.user),
       key: "act-\(String(SystemRandom.word(), radix: 36))")
   }
 

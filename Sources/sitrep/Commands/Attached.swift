@@ -3,20 +3,20 @@ import SitrepCore
 
 /// A command's line to a running engine, or to the journal of one that is not running.
 enum Attached {
-  static func connect(_ directory: StateDirectory, _ context: Context) async throws -> AttachConnection {
+  static func connect(_ directory: Paths, _ context: Context) async throws -> AttachConnection {
     guard directory.engine != nil else { throw CommandError.noEngine(directory) }
     return try await AttachClient.connect(
       path: directory.socket, hello: WatchCommand.hello(context, isReadOnly: false))
   }
 
   /// The newest state: of the running engine, else folded from the journal.
-  static func state(_ directory: StateDirectory, _ context: Context) async throws -> State {
+  static func state(_ directory: Paths, _ context: Context) async throws -> State {
     if directory.engine != nil { return try await connect(directory, context).fetchState() }
     return try await reader(directory).state()
   }
 
   static func events(
-    _ directory: StateDirectory, _ context: Context, from first: Int64, to last: Int64
+    _ directory: Paths, _ context: Context, from first: Int64, to last: Int64
   ) async throws -> [Event] {
     if directory.engine != nil {
       return try await connect(directory, context).events(from: first, to: last)
@@ -24,9 +24,9 @@ enum Attached {
     return try await reader(directory).events(from: first, to: last)
   }
 
-  static func reader(_ directory: StateDirectory) throws -> JournalReader {
+  static func reader(_ directory: Paths) throws -> JournalReader {
     guard SafeFile.exists(directory.journal) else {
-      throw CommandError("\(directory.path) has no journal yet; sitrep starts one")
+      throw CommandError("\(directory.state) has no journal yet; sitrep starts one")
     }
     return try JournalReader(file: directory.journal)
   }

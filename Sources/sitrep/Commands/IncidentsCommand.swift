@@ -7,7 +7,7 @@ enum IncidentsCommand {
     name: "incidents", operands: "", summary: "list incidents, newest last", options: [.json, .state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    let state = try await Attached.state(context.directory(invocation), context)
+    let state = try await Attached.state(context.paths(invocation), context)
     if invocation.has(.json) {
       context.print(try JSONText.of(state.incidents.map(IncidentDocument.init)))
       return .ok
@@ -35,7 +35,7 @@ enum TimelineCommand {
   private static let lead = TimeSpan.minutes(5)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    let directory = context.directory(invocation)
+    let directory = context.paths(invocation)
     let state = try await Attached.state(directory, context)
     let incident = try Attached.incident(invocation.operands.first, in: state)
     let events = try await Attached.events(

@@ -10,7 +10,7 @@ enum PostmortemCommand {
     options: [output, .state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    let directory = context.directory(invocation)
+    let directory = context.paths(invocation)
     let state = try await Attached.state(directory, context)
     let incident = try Attached.incident(invocation.operands.first, in: state)
     let target = invocation.value(output)
@@ -31,12 +31,12 @@ enum PostmortemCommand {
 
   /// The engine writes it, so that the timeline tells of it.
   private static func ask(
-    _ incident: Incident, _ directory: StateDirectory, _ context: Context
+    _ incident: Incident, _ directory: Paths, _ context: Context
   ) async throws -> ExitCode {
     let connection = try await Attached.connect(directory, context)
     let request = ActionRequest(
       action: .postmortem, target: incident.name,
-      actor: Operator(SystemEnvironment.loginName(context.environment)),
+      actor: Operator(Host.user),
       key: "postmortem-\(String(SystemRandom.word(), radix: 36))")
     switch await connection.perform(request) {
     case .answered(let path): context.print(path + "\n")
@@ -53,7 +53,7 @@ enum VerifyCommand {
     name: "verify", operands: "", summary: "check the journal's hash chain", options: [.state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    let report = try await Attached.reader(context.directory(invocation)).verify()
+    let report = try await Attached.reader(context.paths(invocation)).verify()
     context.print("\(report)\n")
     return report.isIntact ? .ok : .failing
   }

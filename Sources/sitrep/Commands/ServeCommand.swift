@@ -13,7 +13,7 @@ enum ServeCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let blueprint = try Blueprint.load(invocation, context)
-    let host = EngineHost(directory: context.directory(invocation), blueprint: blueprint, context: context)
+    let host = EngineHost(directory: context.paths(invocation), blueprint: blueprint, context: context)
     let lifetime = Lifetime(
       linger: invocation.has(linger) ? Lifetime.standardLinger : nil,
       parent: invocation.value(parent).flatMap { Int($0) })
@@ -28,10 +28,10 @@ enum StopCommand {
     name: "stop", operands: "", summary: "end the engine", options: [.state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    let directory = context.directory(invocation)
+    let directory = context.paths(invocation)
     let connection = try await Attached.connect(directory, context)
-    await connection.stop(reason: "sitrep stop by \(SystemEnvironment.loginName(context.environment))")
-    context.print("stopped the engine of \(directory.path)\n")
+    await connection.stop(reason: "sitrep stop by \(Host.user)")
+    context.print("stopped the engine of \(directory.state)\n")
     return .ok
   }
 }

@@ -8,7 +8,7 @@ enum StatusCommand {
     options: [.json, .state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    let connection = try await Attached.connect(context.directory(invocation), context)
+    let connection = try await Attached.connect(context.paths(invocation), context)
     let state = try await connection.fetchState()
     let now = context.clock.now()
     context.print(

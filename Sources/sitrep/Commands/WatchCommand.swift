@@ -16,7 +16,7 @@ enum WatchCommand {
     options: screenOptions + [.state, .config], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    let own = context.directory(invocation)
+    let own = context.paths(invocation)
     let blueprint = try Blueprint.load(invocation, context)
     let directory = place(own, blueprint, invocation)
     let isReadOnly = invocation.has(readOnly)
@@ -32,8 +32,8 @@ enum WatchCommand {
 
   /// The user's own engine; or the running demo, when there is nothing else to watch.
   private static func place(
-    _ own: StateDirectory, _ blueprint: Blueprint, _ invocation: Invocation
-  ) -> StateDirectory {
+    _ own: Paths, _ blueprint: Blueprint, _ invocation: Invocation
+  ) -> Paths {
     let isConfigured = !blueprint.access.isEmpty || invocation.value(.config) != nil
     if own.engine == nil, !isConfigured, own.demo.engine != nil { return own.demo }
     return own
@@ -47,7 +47,7 @@ enum WatchCommand {
 
   static func hello(_ context: Context, isReadOnly: Bool) -> Hello {
     Hello(
-      name: SystemEnvironment.loginName(context.environment), version: Sitrep.version, readOnly: isReadOnly,
+      name: Host.user, version: Sitrep.version, readOnly: isReadOnly,
       foldVersion: State.foldVersion)
   }
 

@@ -18,13 +18,8 @@ struct Blueprint: Sendable {
 
   static func configuration(_ invocation: Invocation, _ context: Context) throws -> Configuration {
     if let named = invocation.value(.config) { return try ConfigurationFile.read(named) }
-    let own = standardFile(context.environment)
+    let own = context.paths(invocation).configurationFile
     return SafeFile.exists(own) ? try ConfigurationFile.read(own) : .standard
-  }
-
-  static func standardFile(_ environment: [String: String]) -> String {
-    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") { return base + "/sitrep/config.yaml" }
-    return (environment["HOME"] ?? "/tmp") + "/.config/sitrep/config.yaml"
   }
 
   init(_ configuration: Configuration, environment: [String: String], mode: Mode) throws {

@@ -22,7 +22,7 @@ final class DashboardHost {
     case input
     case event(DashboardEvent)
     case snapshot(Mirror.Snapshot)
-    case signal(SignalKind)
+    case signal(Signal)
   }
 
   init(screen: Screen, context: Context, link: Link, readOnly: Bool, theme: String) {
@@ -31,7 +31,7 @@ final class DashboardHost {
     self.link = link
     model = DashboardModel(
       now: context.clock.now(), size: screen.size, salt: String(SystemRandom.word(), radix: 36),
-      loginName: SystemEnvironment.loginName(context.environment), access: readOnly ? .readOnly : .observer,
+      loginName: Host.user, access: readOnly ? .readOnly : .observer,
       glyphs: screen.glyphs, themeName: theme)
     (mail, inbox) = AsyncStream.makeStream(of: Inbox.self, bufferingPolicy: .unbounded)
   }
@@ -61,8 +61,8 @@ final class DashboardHost {
   // MARK: What wakes it
 
   private func watchSignals() async {
-    let kinds: [SignalKind] = [.terminate, .hangUp, .interrupt, .windowChange, .continue]
-    for await kind in Signals.stream(of: kinds) { inbox.yield(.signal(kind)) }
+    let kinds: Set<Signal> = [.terminate, .hangUp, .interrupt, .windowChanged, .continue]
+    for await kind in Signals.watch(kinds) { inbox.yield(.signal(kind)) }
   }
 
   /// Once a second, shortly after the wall's second begins, so that the clock on screen is right.
@@ -123,10 +123,10 @@ final class DashboardHost {
     }
   }
 
-  private func take(_ kind: SignalKind, in group: inout DiscardingTaskGroup) async {
+  private func take(_ kind: Signal, in group: inout DiscardingTaskGroup) async {
     switch kind {
     case .terminate, .hangUp, .interrupt: finish()
-    case .windowChange: await perform(update(&model, .resize(screen.resize())), in: &group)
+    case .windowChanged: await perform(update(&model, .resize(screen.resize())), in: &group)
     case .continue: screen.redraw()
     default: break
     }

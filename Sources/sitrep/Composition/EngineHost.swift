@@ -6,7 +6,7 @@ import SitrepHTTP
 
 /// An engine with everything it needs, from the lock to the socket; wired here and nowhere else.
 struct EngineHost: Sendable {
-  let directory: StateDirectory
+  let directory: Paths
   let blueprint: Blueprint
   let context: Context
 
@@ -40,12 +40,12 @@ struct EngineHost: Sendable {
     case .owner(let lock): return lock
     case .heldBy(let pid):
       throw CommandError(
-        "an engine serves \(directory.path) already, pid \(pid); sitrep attaches to it, sitrep stop ends it")
+        "an engine serves \(directory.state) already, pid \(pid); sitrep attaches to it, sitrep stop ends it")
     }
   }
 
   private var identity: EngineIdentity {
-    EngineIdentity(version: Sitrep.version, pid: SystemEnvironment.pid, host: SystemEnvironment.hostName)
+    EngineIdentity(version: Sitrep.version, pid: Host.pid, host: Host.name)
   }
 
   private func folded(_ journal: (checkpoint: State?, tail: [Event])) -> State {

@@ -3,7 +3,7 @@ import SitrepCore
 
 /// Starts an engine in a process of its own and waits until it serves.
 struct EngineLauncher: Sendable {
-  let directory: StateDirectory
+  let directory: Paths
   let context: Context
   /// Arguments of `sitrep serve` beyond the directory.
   let arguments: [String]
@@ -14,7 +14,7 @@ struct EngineLauncher: Sendable {
   func start() async throws {
     try directory.make()
     let process = try ProcessLauncher.detached(
-      context.program, ["serve", "--state", directory.path] + arguments, log: directory.log)
+      context.program, ["serve", "--state", directory.state] + arguments, log: directory.log)
     let deadline = context.clock.now() + EngineLauncher.patience
     while context.clock.now() < deadline {
       if directory.engine != nil, SafeFile.exists(directory.socket) { return }

@@ -55,7 +55,7 @@ struct Lifetime: Sendable {
   private func orphaned(_ clock: SystemClock) async -> String? {
     guard let parent else { return nil }
     while !Task.isCancelled {
-      if SystemEnvironment.parentPid != parent { return "its dashboard is gone" }
+      if Host.parentPid != parent { return "its dashboard is gone" }
       try? await clock.sleep(until: clock.now() + .milliseconds(500))
     }
     return nil

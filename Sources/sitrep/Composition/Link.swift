@@ -11,14 +11,14 @@ actor Link {
     case stopped(String)
   }
 
-  private let directory: StateDirectory
+  private let directory: Paths
   private let context: Context
   private let hello: Hello
   /// Starts an engine anew after the old one vanished; nil for viewers that may not.
   private let launcher: EngineLauncher?
   private var connection: AttachConnection?
 
-  init(directory: StateDirectory, context: Context, hello: Hello, launcher: EngineLauncher?) {
+  init(directory: Paths, context: Context, hello: Hello, launcher: EngineLauncher?) {
     self.directory = directory
     self.context = context
     self.hello = hello
