@@ -78,6 +78,7 @@ package actor AttachConnection: EngineService {
     case .welcome(let welcome): answerGreeting(.success(welcome))
     case .goodbye(let sentence): end(AttachError(greeting == nil ? .gone : .refused, sentence))
     case .checkpoint(let state): publish(.checkpoint(state))
+    case .trouble(let reason): publish(.trouble(reason))
     case .events(let events): publish(.events(events))
     case .history(let id, let events, let more):
       histories[id, default: []] += events

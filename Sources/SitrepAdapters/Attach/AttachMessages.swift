@@ -56,6 +56,8 @@ enum ServerMessage: Codable, Sendable {
   case goodbye(String)
   case checkpoint(State)
   case events([Event])
+  /// Why the journal cannot be written; nil when it can again.
+  case trouble(CleanText?)
   case reply(id: Int, reply: ActionReply)
   case state(id: Int, state: State)
   /// A part of the events asked for; `more` follow under the same id.

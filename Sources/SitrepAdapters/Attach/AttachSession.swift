@@ -161,6 +161,7 @@ struct AttachSession: Sendable {
     switch update {
     case .checkpoint(let state): (.checkpoint(state), state.sequence)
     case .events(let events): (.events(events), events.last?.sequence ?? 0)
+    case .trouble(let reason): (.trouble(reason), 0)
     }
   }
 

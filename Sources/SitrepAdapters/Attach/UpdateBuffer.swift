@@ -20,6 +20,7 @@ struct UpdateBuffer {
       events = 0
       isStale = false
       wantsCheckpoint = false
+    case .trouble: break
     case .events(let more):
       guard !isStale else { return }
       events += more.count

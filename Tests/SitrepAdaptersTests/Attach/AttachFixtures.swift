@@ -14,6 +14,7 @@ func fold(_ update: EngineUpdate, into state: inout State?) {
   switch update {
   case .checkpoint(let newest): state = newest
   case .events(let events): for event in events { state?.fold(event) }
+  case .trouble: break
   }
 }
 

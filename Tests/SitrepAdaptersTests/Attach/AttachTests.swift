@@ -79,9 +79,10 @@ import Testing
   @Test func `A client that does not read holds nobody up and is caught up later`() async throws {
     try await withServer { engine, path in
       let sleeper = try RawClient(path: path)
-      let fold = State.foldVersion
+      let foldVersion = State.foldVersion
       sleeper.send(
-        #"{"hello":{"_0":{"protocol":1,"foldVersion":\#(fold),"version":"1","readOnly":false,"name":"s"}}}"#)
+        #"{"hello":{"_0":{"protocol":1,"foldVersion":\#(foldVersion),"version":"1","readOnly":false,"name":"s"}}}"#
+      )
       #expect(sleeper.receive()?.hasPrefix(#"{"welcome""#) == true)
       sleeper.send(#"{"subscribe":{}}"#)
       await eventually { await engine.subscriberCount == 1 }

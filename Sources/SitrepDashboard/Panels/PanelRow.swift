@@ -1,0 +1,70 @@
+import SitrepTerminal
+
+/// One row of a panel: words at the left, perhaps a drawing, words at the right.
+struct PanelRow {
+  enum Drawing {
+    case sparkline([Sample], width: Int)
+    case gauge(Double?, Role, width: Int)
+
+    var width: Int {
+      switch self {
+      case .sparkline(_, let width), .gauge(_, _, let width): width
+      }
+    }
+  }
+
+  var left: [Span]
+  var drawing: Drawing?
+  var right: [Span]
+  /// Whether the right words stand at the right edge rather than behind the drawing.
+  var isSpread = true
+
+  init(_ left: [Span], drawing: Drawing? = nil, right: [Span] = []) {
+    self.left = left
+    self.drawing = drawing
+    self.right = right
+  }
+
+  init(_ text: String, _ role: Role = .text) {
+    self.init([Span(text, role)])
+  }
+
+  /// Draws rows from an offset, with a bar at the right edge when there are more.
+  static func draw(_ rows: [PanelRow], offset: Int, isOld: Bool, _ canvas: inout Canvas) {
+    let area = canvas.area
+    let first = Scroll.clamped(offset, of: rows.count, in: area.height)
+    let shown = first..<min(rows.count, first + area.height)
+    for (y, index) in shown.enumerated() {
+      (isOld ? rows[index].aged : rows[index]).draw(in: area.row(y), &canvas)
+    }
+    if rows.count > area.height { canvas.scrollBar(shown, of: rows.count, in: area) }
+  }
+
+  private func draw(in rect: Rect, _ canvas: inout Canvas) {
+    guard let drawing else {
+      canvas.draw(
+        left.spread(right, to: rect.width, glyphs: canvas.glyphs), at: rect.origin, width: rect.width)
+      return
+    }
+    canvas.draw(left, at: rect.origin, width: rect.width)
+    let place = Rect(x: rect.x + left.columns + 1, y: rect.y, width: drawing.width, height: 1)
+    switch drawing {
+    case .sparkline(let samples, _): canvas.sparkline(samples, in: place)
+    case .gauge(let share, let role, _): canvas.gauge(share, in: place, role)
+    }
+    canvas.draw(right, at: Point(place.maxX + 1, rect.y), width: rect.maxX - place.maxX - 1)
+  }
+
+  /// The same facts without the colour of health: nobody knows whether they still hold.
+  private var aged: PanelRow {
+    var row = self
+    row.left = left.map(PanelRow.aged)
+    row.right = right.map(PanelRow.aged)
+    if case .gauge(let share, _, let width) = drawing { row.drawing = .gauge(share, .stale, width: width) }
+    return row
+  }
+
+  private static func aged(_ span: Span) -> Span {
+    span.role == .ok ? Span(span.text, .stale, span.emphasis) : span
+  }
+}
