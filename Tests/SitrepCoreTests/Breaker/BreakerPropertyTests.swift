@@ -2,7 +2,7 @@ import SitrepCore
 import Testing
 
 /// SplitMix64: the same seed gives the same sequence everywhere.
-private struct SeededGenerator: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {
