@@ -60,6 +60,12 @@ struct ClientTests {
     let testDescription: String
     let steps: [RawStep]
     let code: HTTPError.Code
+    /// Short only where the time limit is what ends it.
+    var timeouts: HTTPTimeouts {
+      HTTPTimeouts(
+        firstByte: code == .timeoutFirstByte ? .milliseconds(50) : .seconds(20),
+        total: code == .timeoutTotal ? .milliseconds(200) : .seconds(30))
+    }
     init(_ name: String, _ steps: [RawStep], _ code: HTTPError.Code) {
       testDescription = name
       self.steps = steps
@@ -88,9 +94,19 @@ struct ClientTests {
   func `each bad ending has its own code`(_ ending: Ending) async throws {
     try await withResponder(ending.steps) { client, url in
       let request = HTTPRequest(
-        url: url, timeouts: HTTPTimeouts(firstByte: .milliseconds(150), total: .milliseconds(400)),
+        url: url, timeouts: ending.timeouts,
         limits: HTTPLimits(maxBody: 1000, maxHeader: 2000))
       #expect(await failure(client, request)?.code == ending.code)
+    }
+  }
+
+  @Test func `a connection that never comes about is a connect timeout`() async throws {
+    let full = try FullListener()
+    try await withClient { _, client in
+      let request = HTTPRequest(
+        url: "http://127.0.0.1:\(full.port)/", timeouts: HTTPTimeouts(connect: .milliseconds(100)))
+      let error = await failure(client, request)
+      #expect(error?.code == .timeoutConnect && error?.phases.connect == nil)
     }
   }
 

@@ -24,9 +24,11 @@ struct LoopTests {
   @Test func `work submitted from the loop itself runs as well`() async throws {
     let loop = try EventLoop(name: "test-self")
     defer { loop.stop() }
-    let done = Signal()
-    loop.submit { loop.submit { loop.soon { done.raise() } } }
-    await done.wait()
+    for _ in 0..<100 {
+      let done = Signal()
+      loop.submit { loop.submit { loop.submit { loop.soon { loop.submit { done.raise() } } } } }
+      await done.wait()
+    }
   }
 
   @Test func `timers run by deadline, and cancelled ones not at all`() async throws {

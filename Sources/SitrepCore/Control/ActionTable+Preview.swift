@@ -4,8 +4,10 @@ extension ActionTable {
   package static func preview(
     _ request: ActionRequest, in state: State, at now: Instant
   ) -> Result<ActionPreview, Refusal> {
+    var unconfirmed = request
+    unconfirmed.basis = nil
     do {
-      let bodies = try decide(request, in: state, at: now)
+      let bodies = try decide(unconfirmed, in: state, at: now)
       return .success(
         ActionPreview(
           lines: bodies.flatMap { lines($0, request, state, at: now) }, basis: basis(request, state)))

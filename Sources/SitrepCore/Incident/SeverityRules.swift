@@ -118,15 +118,16 @@ package enum SeverityRules {
 
   // MARK: P3 and P4
 
-  /// Errors that come and go: confirmed, or at least 5 and 1 % in the window, while they go on.
+  /// Errors that come and go: confirmed, or at least 5 separate runs of them and 1 % in the window.
   private static func intermittent(_ state: State, at now: Instant) -> SeverityAssessment? {
     let numbers = state.settings.severity
     for series in state.series {
+      let isConfirmed = series.suspicion?.isConfirmed ?? false
+      guard isConfirmed || series.suspicion == nil else { continue }
       let recent = series.samples.since(now - numbers.window)
       let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
-      let isConfirmed = series.suspicion?.isConfirmed ?? false
       let isFrequent =
-        failures.count >= 5
+        runs(in: recent) >= 5
         && Double(failures.count) >= state.settings.objectives.errorRate * Double(recent.count)
       guard isConfirmed || isFrequent, let newest = failures.last, now - newest.at <= .minutes(5)
       else { continue }
@@ -135,6 +136,17 @@ package enum SeverityRules {
         evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed")
     }
     return nil
+  }
+
+  /// How many times failures began: an outage is one run, errors that come and go are many.
+  private static func runs(in samples: ArraySlice<Sample>) -> Int {
+    var count = 0
+    var wasFailing = false
+    for sample in samples {
+      if sample.outcome.isFailure, !wasFailing { count += 1 }
+      wasFailing = sample.outcome.isFailure
+    }
+    return count
   }
 
   /// The vendor tells of trouble that we do not see.

@@ -38,7 +38,8 @@ extension Narrative {
     case .severity(let severity, let byHand):
       return (byHand ? .person : .bad, "\(name) is \(severity.word)\(why)")
     case .attached: return (.bad, "\(name) \(change.reason)")
-    case .vendorPosted(let moment): return (.vendor, "\(name): vendor posted at \(clock(moment))\(why)")
+    case .vendorPosted(let moment):
+      return (.vendor, "\(name): vendor posted at \(Timestamp.clock(moment))\(why)")
     case .leadTaken: return (.person, "\(name) lead taken")
     case .updateSent: return (.person, "\(name) update sent\(why)")
     }

@@ -56,7 +56,7 @@ extension Narrative {
       incident.updates.filter { !known.contains($0.id) }.map { (incident, $0) }
     }
     return fresh.sorted { $0.1.postedAt < $1.1.postedAt }.suffix(5).map { incident, post in
-      "\(post.phase.rawValue): \(incident.name) (posted \(clock(post.postedAt)))"
+      "\(post.phase.rawValue): \(incident.name) (posted \(Timestamp.clock(post.postedAt)))"
     }
   }
 

@@ -58,7 +58,7 @@ package enum Narrative {
     case .incidentChanged(let change): return [tell(change)]
     case .controlChanged(let change): return [tell(change, event)]
     case .noteAdded(let note):
-      let late = note.about.map { " (about \(Narrative.clock($0)))" } ?? ""
+      let late = note.about.map { " (about \(Timestamp.clock($0)))" } ?? ""
       return [(.person, "\(note.text)\(late)")]
     case .consentGiven(let consent):
       return [(.person, "paid probes agreed to: $\(Narrative.dollars(consent.microdollarsPerDay)) a day")]
@@ -70,12 +70,6 @@ package enum Narrative {
 }
 
 extension Narrative {
-  /// "02:07:11Z".
-  package static func clock(_ moment: Instant) -> String {
-    let seconds = ((moment.wholeSeconds % 86_400) + 86_400) % 86_400
-    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))Z"
-  }
 
   /// Millionths as "0.42".
   package static func dollars(_ micro: Int) -> String {

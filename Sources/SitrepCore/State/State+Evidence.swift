@@ -121,7 +121,8 @@ extension HeadroomState {
       readings.removeAll { $0.kind == reading.kind }
       readings.append(reading)
       var points = history[reading.kind] ?? []
-      points.append(HeadroomPoint(at: now, remaining: reading.remaining))
+      points.append(
+        HeadroomPoint(at: now, remaining: reading.remaining, limit: reading.limit, reset: reading.reset))
       history[reading.kind] = Array(points.suffix(HeadroomState.keptPoints))
     }
   }

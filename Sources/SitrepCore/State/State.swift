@@ -151,9 +151,19 @@ package struct HeadroomState: Hashable, Codable, Sendable {
   package var coolingUntil: Instant?
 }
 
+/// One earlier reading of a rate limit; limit and reset tell a refill or a changed limit from use.
 package struct HeadroomPoint: Hashable, Codable, Sendable {
   package var at: Instant
   package var remaining: Int
+  package var limit: Int?
+  package var reset: Instant?
+
+  package init(at: Instant, remaining: Int, limit: Int? = nil, reset: Instant? = nil) {
+    self.at = at
+    self.remaining = remaining
+    self.limit = limit
+    self.reset = reset
+  }
 }
 
 /// One check of our own side.

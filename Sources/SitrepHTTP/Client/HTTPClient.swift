@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Sends requests over the loop, with connections kept and shared between them.
+/// Sends requests over the loop, with connections kept and shared between them until the loop ends.
 package final class HTTPClient: Sendable {
   private let loop: EventLoop
   private let confined: LoopConfined<CurlMulti>

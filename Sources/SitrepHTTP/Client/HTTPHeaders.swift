@@ -40,10 +40,11 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
 
   /// Whether two names are the same, ASCII letters compared without case.
   package static func same(_ left: String, _ right: String) -> Bool {
-    let left = left.utf8
-    let right = right.utf8
+    let left = left.utf8.span
+    let right = right.utf8.span
     guard left.count == right.count else { return false }
-    return zip(left, right).allSatisfy { lowercased($0) == lowercased($1) }
+    for index in left.indices where lowercased(left[index]) != lowercased(right[index]) { return false }
+    return true
   }
 
   private static func lowercased(_ byte: UInt8) -> UInt8 {

@@ -63,7 +63,7 @@ package final class EventLoop: Sendable {
       inbox.work.append(work)
       return (true, inbox.work.count == 1)
     }
-    if wasEmpty { isCurrent ? core.enqueue {} : ring() }
+    if wasEmpty { isCurrent ? core.skipNextWait() : ring() }
     return accepted
   }
 

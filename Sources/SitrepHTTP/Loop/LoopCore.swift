@@ -15,6 +15,7 @@ import Glibc
   private var lastGeneration: UInt32 = 0
   private var timers = TimerQueue()
   private var soon: [() -> Void] = []
+  private var skipsNextWait = false
   private var stopHooks: [UInt64: () -> Void] = [:]
   private var lastHook: UInt64 = 0
   private let reports: UnsafeMutableBufferPointer<srt_ready>
@@ -71,6 +72,9 @@ import Glibc
 
   func enqueue(_ work: @escaping () -> Void) { soon.append(work) }
 
+  /// The loop's inbox has something new, which is looked at between turns.
+  func skipNextWait() { skipsNextWait = true }
+
   func addStopHook(_ hook: @escaping () -> Void) -> UInt64 {
     lastHook += 1
     stopHooks[lastHook] = hook
@@ -87,6 +91,7 @@ import Glibc
     runTimers()
     runSoon()
     let count = unsafe srt_epoll_wait(epoll, reports.baseAddress, 256, waitMilliseconds())
+    skipsNextWait = false
     guard count > 0 else { return }
     for index in 0..<Int(count) {
       unsafe dispatch(token: reports[index].token, events: reports[index].events)
@@ -117,7 +122,7 @@ import Glibc
 
   /// Rounded up, so that a timer is never found not quite due.
   private func waitMilliseconds() -> Int32 {
-    guard soon.isEmpty else { return 0 }
+    guard soon.isEmpty, !skipsNextWait else { return 0 }
     guard let deadline = timers.nextDeadline else { return -1 }
     let now = Self.now()
     guard deadline > now else { return 0 }

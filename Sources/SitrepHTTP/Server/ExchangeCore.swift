@@ -168,8 +168,14 @@ import CMicrohttpd
       || HTTPHeaders.same(name, "keep-alive")
   }
 
+  private func takeCompleteBody(of answer: Answer) -> [UInt8]? {
+    guard hasEnded, answer.length.map({ $0 == UInt64(pending.count) }) ?? true else { return nil }
+    return pending.takeAll()
+  }
+
   private func makeResponse(_ answer: Answer) -> OpaquePointer? {
-    if let body = answer.body {
+    // A streamed answer that is already complete goes out with its head, in one piece.
+    if let body = answer.body ?? takeCompleteBody(of: answer) {
       return unsafe body.withUnsafeBytes { bytes in
         // The daemon only reads from the address: it is told to make a copy.
         let address = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)

@@ -21,7 +21,7 @@ package struct HTTPServerLimits: Sendable, Equatable {
   }
 }
 
-/// An HTTP/1.1 server on the loop's thread.
+/// An HTTP/1.1 server on the loop's thread; it serves until `stop` or the loop's end.
 package final class HTTPServer: Sendable {
   /// Called on the loop's thread once a request has come whole; the exchange is answered then or later.
   package typealias Handler = @Sendable (Exchange) -> Void

@@ -14,6 +14,13 @@ struct PendingBytes {
     append(&bytes)
   }
 
+  mutating func takeAll() -> [UInt8] {
+    let all = start == 0 ? bytes : Array(bytes[start...])
+    bytes = []
+    start = 0
+    return all
+  }
+
   mutating func take(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(buffer.count, self.count)
     unsafe bytes.withUnsafeBytes { source in

@@ -47,6 +47,7 @@ private final class RawListener {
   private let script: (_ requestHead: [UInt8]) -> [RawStep]
   private var conversations: [Int32: RawConversation] = [:]
   private var isOpen = true
+  private var stopHook: UInt64?
 
   init(loop: EventLoop, descriptor: Int32, script: @escaping ([UInt8]) -> [RawStep]) {
     self.loop = loop
@@ -56,12 +57,13 @@ private final class RawListener {
 
   func open() {
     try? loop.watch(descriptor, for: .read) { [unowned self] _, _ in accept() }
-    _ = loop.addStopHook { self.close() }
+    stopHook = loop.addStopHook { self.close() }
   }
 
   func close() {
     guard isOpen else { return }
     isOpen = false
+    if let stopHook { loop.removeStopHook(stopHook) }
     loop.unwatch(descriptor)
     Glibc.close(descriptor)
     for conversation in conversations.values { conversation.close() }

@@ -46,6 +46,11 @@ nonisolated struct GlyphReader {
 
   private mutating func readOther(_ scalar: Unicode.Scalar) -> Reading {
     let value = scalar.value
+    // Frames, blocks and shapes, the most frequent by far.
+    if (0x2500...0x25FC).contains(value) {
+      isAfterWide = false
+      return .glyph(value, width: 1)
+    }
     if (0xFE00...0xFE0F).contains(value) || (0xE0000...0xE0FFF).contains(value) { return .skip }
     if (0x1F3FB...0x1F3FF).contains(value), isAfterWide { return .skip }
     if value == 0xAD || value == 0x200B || value == 0xFEFF { return .skip }

@@ -39,7 +39,9 @@ final class Curses {
     }
     srt_keep_job_signals()
     defer { srt_put_back_job_signals() }
+    // Without the second call a description that names no size (linux) is refused.
     use_env(false)
+    use_tioctl(true)
     guard let (term, screen) = unsafe Curses.open(candidates, file) else {
       unsafe fclose(file)
       return nil

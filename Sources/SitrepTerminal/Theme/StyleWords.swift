@@ -7,9 +7,9 @@ nonisolated struct StyleWords {
     var style = Style()
     for word in text.split(whereSeparator: \.isWhitespace) {
       if word.hasPrefix("fg=") {
-        style.foreground = try color(word.dropFirst(3))
+        style.foreground = try color(word.dropFirst(3), of: word)
       } else if word.hasPrefix("bg=") {
-        style.background = try color(word.dropFirst(3))
+        style.background = try color(word.dropFirst(3), of: word)
       } else if let attribute = Attributes.names.first(where: { $0.0 == word }) {
         style.attributes.insert(attribute.1)
       } else if word != "plain" {
@@ -20,7 +20,7 @@ nonisolated struct StyleWords {
     return style
   }
 
-  private func color(_ text: Substring) throws(ThemeError) -> Color? {
+  private func color(_ text: Substring, of word: Substring) throws(ThemeError) -> Color? {
     if text == "default" { return nil }
     var rgb: UInt32?
     var indexed: UInt8?
@@ -34,7 +34,7 @@ nonisolated struct StyleWords {
         basic = value
       } else {
         throw error(
-          way.isEmpty ? text : way, "default, #rrggbb, 0 to 255, or a name such as red or bright-red")
+          way.isEmpty ? word : way, "default, #rrggbb, 0 to 255, or a name such as red or bright-red")
       }
     }
     return derived(rgb: rgb, indexed: indexed, basic: basic)

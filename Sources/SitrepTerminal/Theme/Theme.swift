@@ -16,7 +16,13 @@ package nonisolated struct Theme: Hashable, Sendable {
   /// The look of a role under an emphasis.
   package func style(_ role: Role, _ emphasis: Emphasis = []) -> Style {
     var style = self[role]
-    if emphasis.contains(.selected), role != .selection { style = style.overlaid(with: self[.selection]) }
+    if emphasis.contains(.selected), role != .selection {
+      let isTwiceReversed =
+        style.attributes.contains(.reverse) && self[.selection].attributes.contains(.reverse)
+      style = style.overlaid(with: self[.selection])
+      // A reversed badge in a reversed row stands out by being plain.
+      if isTwiceReversed { style.attributes.remove(.reverse) }
+    }
     if emphasis.contains(.strong) { style.attributes.insert(.bold) }
     if emphasis.contains(.underlined) { style.attributes.insert(.underline) }
     return style

@@ -1,0 +1,105 @@
+package import SitrepCore
+package import SitrepHTTP
+
+/// Why no model to probe was found.
+package struct DiscoveryFailure: Error, Hashable, Sendable {
+  package var reason: CleanText
+}
+
+/// Finds a cheap model to probe where none is configured, by the platform's own free list.
+package struct ModelDiscovery: Sendable {
+  private let client: HTTPClient
+  private let timeouts: HTTPTimeouts
+  private let now: @Sendable () -> Instant
+
+  package init(
+    client: HTTPClient,
+    timeouts: HTTPTimeouts = HTTPTimeouts(
+      connect: .seconds(5), firstByte: .seconds(10), total: .seconds(15)),
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.client = client
+    self.timeouts = timeouts
+    self.now = now
+  }
+
+  package func find(_ access: PlatformAccess) async -> Result<Model, DiscoveryFailure> {
+    guard let path = ModelDiscovery.path(access.platform) else {
+      return .failure(DiscoveryFailure(reason: "no list of models there; name one in the configuration"))
+    }
+    do throws(ProbeShapeError) {
+      var request = HTTPRequest(
+        url: access.baseURL + path, headers: ["accept": "application/json"], timeouts: timeouts,
+        limits: HTTPLimits(maxBody: 4 << 20))
+      try ProbeRequestShape.authorize(&request, access, now())
+      return await find(request, access.platform)
+    } catch {
+      return .failure(DiscoveryFailure(reason: CleanText(error.description)))
+    }
+  }
+
+  private func find(_ request: HTTPRequest, _ platform: Platform) async -> Result<Model, DiscoveryFailure> {
+    do throws(HTTPError) {
+      let response = try await client.send(request)
+      guard response.status == 200 else {
+        let error = VendorError(body: response.body)
+        let evidence = FailureEvidence(
+          status: response.status, errorType: error.type, errorCode: error.code, message: error.message?.text)
+        let cause = FailureTable.classify(evidence)?.cause ?? ""
+        return .failure(DiscoveryFailure(reason: "models: HTTP \(response.status). \(cause)"))
+      }
+      let model = LooseJSON(response.body).flatMap { ModelDiscovery.cheapest(in: $0, platform) }
+      return model.map(Result.success) ?? .failure(DiscoveryFailure(reason: "the list of models is empty"))
+    } catch {
+      return .failure(DiscoveryFailure(reason: CleanText(error.description)))
+    }
+  }
+
+  private static func path(_ platform: Platform) -> String? {
+    switch platform {
+    case .anthropic: "/v1/models?limit=1000"
+    case .openai, .mistral: "/models"
+    case .gemini: "/models?pageSize=1000"
+    case .bedrock, .vertex: nil
+    }
+  }
+
+  // MARK: Choice
+
+  /// Words of the smallest families first; within a family the newest wins.
+  private static func families(_ platform: Platform) -> [String] {
+    switch platform {
+    case .anthropic, .bedrock, .vertex: ["haiku", "sonnet", "opus"]
+    case .openai: ["nano", "mini"]
+    case .gemini: ["flash-lite", "flash"]
+    case .mistral: ["ministral", "small"]
+    }
+  }
+
+  /// Models that answer something other than chat.
+  private static let unfit = [
+    "audio", "realtime", "tts", "transcribe", "image", "embed", "search", "moderation", "ocr", "live",
+  ]
+
+  /// The newest model of the smallest family in a list reply; any chat model when no family is known.
+  package static func cheapest(in list: LooseJSON, _ platform: Platform) -> Model? {
+    let items = (list["data"] ?? list["models"])?.items ?? []
+    let fit = items.compactMap { item -> (name: String, created: Instant)? in
+      guard let id = item["id"]?.text ?? item["name"]?.text, isFit(item, id, platform) else { return nil }
+      let name = id.hasPrefix("models/") ? String(id.dropFirst(7)) : id
+      let written = item["created_at"]?.text.flatMap { Timestamp.parseRFC3339($0) }
+      let created = written ?? item["created"]?.integer.map { Instant(seconds: Int64($0)) }
+      return (name, created ?? Instant(seconds: 0))
+    }
+    let family = families(platform).first { word in fit.contains { $0.name.lowercased().contains(word) } }
+    let candidates = family.map { word in fit.filter { $0.name.lowercased().contains(word) } } ?? fit
+    let best = candidates.max { ($0.created, $1.name) < ($1.created, $0.name) }
+    return best.map { Model(CleanText($0.name, limit: 120).text) }
+  }
+
+  private static func isFit(_ item: LooseJSON, _ id: String, _ platform: Platform) -> Bool {
+    let methods = item["supportedGenerationMethods"]?.items ?? []
+    if !methods.isEmpty, !methods.contains(.string("generateContent")) { return false }
+    return platform == .anthropic || !unfit.contains { id.lowercased().contains($0) }
+  }
+}

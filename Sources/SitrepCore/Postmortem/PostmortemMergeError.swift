@@ -1,0 +1,42 @@
+/// Why a file cannot be drafted again: its markers do not tell which parts are the program's.
+package struct PostmortemMergeError: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Code: Hashable, Sendable {
+    /// Looks like a marker and is none.
+    case malformed
+    /// A begin without its end.
+    case unclosed
+    /// An end without its begin, or of another name.
+    case unopened
+    /// A begin inside another section.
+    case nested
+    /// A name for the second time.
+    case duplicate
+    /// Not one marker in the whole file.
+    case noMarkers
+  }
+
+  package var code: Code
+  /// The line of the marker, from 1; 0 for the whole file.
+  package var line: Int
+  /// The section's name; empty when there is none.
+  package var name: String
+
+  package init(_ code: Code, line: Int, name: String = "") {
+    self.code = code
+    self.line = line
+    self.name = name
+  }
+
+  package var description: String {
+    let remedy = "mend the marker, or move the file away to have it drafted anew"
+    return switch code {
+    case .malformed: "line \(line): a damaged sitrep marker; \(remedy)"
+    case .unclosed: "line \(line): section '\(name)' begins and never ends; \(remedy)"
+    case .unopened: "line \(line): section '\(name)' ends but has not begun; \(remedy)"
+    case .nested: "line \(line): section '\(name)' begins inside another section; \(remedy)"
+    case .duplicate: "line \(line): section '\(name)' is there twice; \(remedy)"
+    case .noMarkers:
+      "the file has no sitrep markers, so it is all yours; move it away to have it drafted anew"
+    }
+  }
+}

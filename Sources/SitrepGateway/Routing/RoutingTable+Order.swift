@@ -1,0 +1,17 @@
+package import SitrepCore
+
+extension RoutingTable {
+  /// The platforms that one call may visit, in order; each at most once.
+  ///
+  /// A pin leaves no choice: it never fails over by itself. During a failback, `word` decides whether this
+  /// call is among the percent that goes to the preferred platform again;
+  /// `word` is random and uniform over its range.
+  package func platforms(word: UInt64) -> [Platform] {
+    if let pinned { return [pinned] }
+    var choice: [Platform] = []
+    if let failback, word % 100 < UInt64(clamping: failback.percent) { choice.append(failback.to) }
+    if let active { choice.append(active) }
+    choice += order
+    return choice.enumerated().filter { !choice[..<$0.offset].contains($0.element) }.map(\.element)
+  }
+}

@@ -1,0 +1,85 @@
+package import SitrepCore
+
+/// One change of what a platform does, from an offset on.
+///
+/// What it does not set stays as it was.
+package struct DrillStep: Hashable, Sendable {
+  package var at: TimeSpan
+  /// Span over which numbers move in a straight line from what was in force to what is set.
+  package var over: TimeSpan
+  package var platforms: [Platform]
+  /// Empty: all models of the platforms.
+  package var models: [Model]
+  /// Empty: all capabilities.
+  package var capabilities: [Capability]
+  /// Probability that a call fails, 0…1.
+  package var failing: Double?
+  /// Shares of the kinds of failure; they add up to 1.
+  package var faults: FaultMix?
+  /// Factor on all times of answers.
+  package var latency: Double?
+  /// Replaces the limits; absent leaves them.
+  package var headroom: Limits?
+  /// Others' use of the limits as a share per minute.
+  package var drain: Double?
+
+  package init(
+    at: TimeSpan, over: TimeSpan = .zero, platforms: [Platform], models: [Model] = [],
+    capabilities: [Capability] = [], failing: Double? = nil, faults: FaultMix? = nil, latency: Double? = nil,
+    headroom: Limits? = nil, drain: Double? = nil
+  ) {
+    self.at = at
+    self.over = over
+    self.platforms = platforms
+    self.models = models
+    self.capabilities = capabilities
+    self.failing = failing
+    self.faults = faults
+    self.latency = latency
+    self.headroom = headroom
+    self.drain = drain
+  }
+
+  func applies(to platform: Platform, _ model: Model, _ wanted: Set<Capability>) -> Bool {
+    platforms.contains(platform)
+      && (models.isEmpty || models.contains(model))
+      && (capabilities.isEmpty || !wanted.isDisjoint(with: capabilities))
+  }
+}
+
+/// Kinds of failure with their shares, in the order in which they are drawn.
+package struct FaultMix: Hashable, Sendable {
+  package struct Share: Hashable, Sendable {
+    package var fault: Fault
+    package var share: Double
+  }
+
+  package var shares: [Share]
+
+  package init(_ shares: [Fault: Double]) {
+    self.shares = shares.map { Share(fault: $0.key, share: $0.value) }
+      .sorted { $0.fault.rawValue < $1.fault.rawValue }
+  }
+
+  /// The fault at `unit` of the way through the shares, 0 ..< 1.
+  func fault(at unit: Double) -> Fault? {
+    var rest = unit
+    for entry in shares {
+      if rest < entry.share { return entry.fault }
+      rest -= entry.share
+    }
+    return shares.last?.fault
+  }
+}
+
+/// What a drill expects: the words of the file, uninterpreted here.
+package struct Expectation: Hashable, Sendable {
+  /// Offset by which it should hold, if the line has one.
+  package var by: TimeSpan?
+  package var what: String
+
+  package init(by: TimeSpan? = nil, what: String) {
+    self.by = by
+    self.what = what
+  }
+}

@@ -1,0 +1,29 @@
+/// A drill that comes with the program, as the bytes of its YAML.
+package struct EmbeddedDrill: Sendable {
+  /// As in `sitrep demo NAME`; the file's name without its ending.
+  package var name: String
+  package var bytes: [UInt8]
+}
+
+/// The drills that come with the program.
+///
+/// Decoding their YAML is the caller's part.
+package enum EmbeddedDrills {
+  /// What `sitrep demo` plays when no drill is named.
+  package static let defaultName = "july-29"
+
+  /// All of them, the default first.
+  package static var all: [EmbeddedDrill] {
+    [
+      EmbeddedDrill(name: defaultName, bytes: PackageResources.july_29_yaml),
+      EmbeddedDrill(name: "total-outage", bytes: PackageResources.total_outage_yaml),
+      EmbeddedDrill(name: "one-model", bytes: PackageResources.one_model_yaml),
+      EmbeddedDrill(name: "calm", bytes: PackageResources.calm_yaml),
+      EmbeddedDrill(name: "quick", bytes: PackageResources.quick_yaml),
+    ]
+  }
+
+  package static func named(_ name: String) -> EmbeddedDrill? {
+    all.first { $0.name == name }
+  }
+}

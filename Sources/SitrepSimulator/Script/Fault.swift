@@ -1,0 +1,54 @@
+package import SitrepCore
+
+/// A way in which a vendor fails a call.
+///
+/// The raw value is the word in a drill file.
+package enum Fault: String, CaseIterable, Sendable {
+  case unauthorized = "401"
+  case forbidden = "403"
+  /// The model is withdrawn: 404 for an id that worked before.
+  case withdrawn = "404"
+  /// A rate-limit answer although our own limits are not reached: it has no `retry-after`.
+  case limited = "429"
+  case modelError = "424"
+  case server = "500"
+  /// 500 whose message says "Overloaded" and whose request id is null.
+  case serverOverloaded = "overloaded500"
+  /// HTML from the edge, which cannot reach the origin.
+  case badGateway = "html502"
+  case unavailable = "503"
+  /// Plain text from Envoy, which cannot reach the backend.
+  case envoy = "envoy503"
+  case gatewayTimeout = "504"
+  case overloaded = "529"
+  /// 529 whose request id is null.
+  case overloadedWithoutID = "null529"
+  /// The connection is reset before any byte of the answer.
+  case reset
+  /// The answer is cut in its middle.
+  case cut
+  /// The request is taken and never answered.
+  case hang
+  /// A stream falls silent after its first contents; without a stream the same as `hang`.
+  case stall
+  /// As `stall`, but pings go on.
+  case pinging
+  /// A stream ends in an error event after its first contents; without a stream the same as `500`.
+  case midstream
+
+  /// Where the fault can happen (facts/anthropic-api.md 3.2, bedrock.md 7, vertex.md 4).
+  package var platforms: [Platform] {
+    switch self {
+    case .serverOverloaded, .badGateway, .envoy, .overloadedWithoutID, .pinging: [.anthropic]
+    case .modelError: [.bedrock]
+    case .overloaded, .gatewayTimeout, .unauthorized: [.anthropic, .vertex]
+    case .unavailable: [.bedrock, .vertex]
+    default: DrillScript.servable
+    }
+  }
+
+  /// The words that a drill may use for a platform.
+  package static func words(at platform: Platform) -> [String] {
+    allCases.filter { $0.platforms.contains(platform) }.map(\.rawValue)
+  }
+}

@@ -1,0 +1,81 @@
+package import SitrepCore
+package import SitrepHTTP
+import Synchronization
+
+/// All simulated vendors of a drill on loopback ports of the kernel's choice, until `stop` or the loop's end.
+package final class SimulatedVendors: Sendable {
+  package let endpoints: VendorEndpoints
+  private let servers: [HTTPServer]
+
+  /// Listens at once on all of its ports.
+  ///
+  /// `now` is the clock of the whole program; the drill's time is its distance from `world.startedAt`, so
+  /// a clock that is set moves the drill.
+  package init(
+    loop: EventLoop, world: VendorWorld, now: @escaping @Sendable () -> Instant
+  ) throws(HTTPError) {
+    let desk = VendorDesk(world: world, now: now)
+    var servers: [HTTPServer] = []
+    var ports: [VendorService: UInt16] = [:]
+    for service in VendorService.allCases {
+      let server = try HTTPServer(loop: loop, limits: Self.limits) { exchange in
+        AnswerPlayer(exchange).play(desk.answer(exchange, service))
+      }
+      servers.append(server)
+      ports[service] = server.port
+    }
+    self.servers = servers
+    endpoints = VendorEndpoints(ports: ports)
+  }
+
+  /// Closes all listeners and connections.
+  package func stop() {
+    for server in servers { server.stop() }
+  }
+
+  /// Enough for a load test of one machine; a hanging call keeps its connection.
+  private static let limits = HTTPServerLimits(maxBody: 32 << 20, maxConnections: 1024)
+}
+
+/// Base URLs of the simulated vendors, without a slash at the end.
+package struct VendorEndpoints: Hashable, Sendable {
+  private let ports: [VendorService: UInt16]
+
+  init(ports: [VendorService: UInt16]) {
+    self.ports = ports
+  }
+
+  package subscript(service: VendorService) -> String {
+    "http://127.0.0.1:\(ports[service] ?? 0)"
+  }
+
+  package var anthropic: String { self[.anthropic] }
+  package var bedrock: String { self[.bedrock] }
+  /// Without `/v1`; both spellings are served.
+  package var vertex: String { self[.vertex] }
+
+  /// The documents that feeds are read from.
+  package var claudeSummary: String { self[.claudePage] + "/api/v2/summary.json" }
+  package var awsCurrentEvents: String { self[.awsFeed] + "/public/currentevents" }
+  package var gcpIncidents: String { self[.gcpFeed] + "/incidents.json" }
+}
+
+/// Takes requests off the servers and keeps the vendors' memory.
+private final class VendorDesk: Sendable {
+  private let world: VendorWorld
+  private let now: @Sendable () -> Instant
+  private let memory = Mutex(VendorMemory())
+
+  init(world: VendorWorld, now: @escaping @Sendable () -> Instant) {
+    self.world = world
+    self.now = now
+  }
+
+  func answer(_ exchange: Exchange, _ service: VendorService) -> VendorAnswer {
+    let request = VendorRequest(
+      service: service, method: exchange.method, path: exchange.target,
+      headers: exchange.headers.fields.map { VendorHeader($0.name, $0.value) }, body: exchange.body)
+    let moment = now() - world.startedAt
+    return memory.withLock { world.answer(request, at: moment, memory: &$0) }
+  }
+}

@@ -1,0 +1,80 @@
+package import SitrepCore
+
+/// All simulated vendors of one drill: answers are a function of time, request, seed and memory.
+package struct VendorWorld: Sendable {
+  package let script: DrillScript
+  package let seed: UInt64
+  /// What the vendors' own clocks show at the drill's start; pages and resets are dated from it.
+  package let startedAt: Instant
+
+  package init(script: DrillScript, seed: UInt64? = nil, startedAt: Instant) {
+    self.script = script
+    self.seed = seed ?? script.seed
+    self.startedAt = startedAt
+  }
+
+  /// The answer to a request that arrives `moment` after the drill's start.
+  package func answer(
+    _ request: VendorRequest, at moment: TimeSpan, memory: inout VendorMemory
+  ) -> VendorAnswer {
+    switch request.service {
+    case .anthropic: serve(request, AnthropicDialect(), at: moment, &memory)
+    case .bedrock: serve(request, BedrockDialect(), at: moment, &memory)
+    case .vertex: serve(request, VertexDialect(), at: moment, &memory)
+    case .claudePage: .reply(StatusPage(script: script, startedAt: startedAt).answer(request, at: moment))
+    case .awsFeed, .gcpFeed:
+      .reply(CloudFeeds(script: script, startedAt: startedAt).answer(request, at: moment))
+    }
+  }
+
+  private func serve(
+    _ request: VendorRequest, _ dialect: some Dialect, at moment: TimeSpan, _ memory: inout VendorMemory
+  ) -> VendorAnswer {
+    let now = startedAt + moment
+    let service = request.service.rawValue
+    let served = script.platforms[dialect.platform] ?? ServedPlatform(models: [:])
+    switch dialect.read(request, served) {
+    case .call(let call):
+      return answer(call, dialect, served, at: moment, &memory)
+    case .notice(let body):
+      return .reply(dialect.notice(body, Stamp(seed, service, memory.number(of: service), now: now)))
+    case .refused(let refusal):
+      return .reply(dialect.refusal(refusal, Stamp(seed, service, memory.number(of: service), now: now)))
+    }
+  }
+
+  private func answer(
+    _ call: Call, _ dialect: some Dialect, _ served: ServedPlatform, at moment: TimeSpan,
+    _ memory: inout VendorMemory
+  ) -> VendorAnswer {
+    let conditions = script.conditions(call.platform, call.model, call.capabilities, at: moment)
+    let number = memory.number(of: call.kind)
+    var draw = Draw(seed: seed, call.kind, number)
+    let fails = draw.unit() < conditions.failing
+    let fault = fails ? conditions.faults?.fault(at: draw.unit()) : nil
+    let pace = served.models[call.model] ?? Pace.unscripted
+    var ticket = Ticket(
+      call: call, stamp: Stamp(seed, call.kind, number, now: startedAt + moment),
+      times: AnswerTimes(pace, factor: conditions.latency, &draw, pieces: call.pieces.count))
+    if let limits = conditions.limits {
+      let admission = memory.admit(call, limits, at: moment)
+      ticket.levels = admission.levels
+      if let refusal = admission.refusal { return .reply(dialect.limited(refusal, ticket)) }
+    }
+    return fault.map { failed($0, dialect, ticket) } ?? .reply(success(dialect, ticket))
+  }
+
+  func success(_ dialect: some Dialect, _ ticket: Ticket) -> VendorReply {
+    guard ticket.call.streams else { return dialect.whole(ticket) }
+    var reply = dialect.streamHead(ticket)
+    let events = ticket.events(message: dialect.opening(ticket))
+    reply.body = .pieces(dialect.frame(events, ticket), ending: .complete)
+    return reply
+  }
+}
+
+extension Pace {
+  /// For a model that the drill does not describe; never reached for models it serves.
+  fileprivate static let unscripted = Pace(
+    answer: .milliseconds(1000), firstToken: .milliseconds(500), gap: .milliseconds(40), spread: 0.25)
+}

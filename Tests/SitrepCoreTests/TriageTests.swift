@@ -1,0 +1,58 @@
+import SitrepCore
+import Testing
+
+@Suite struct TriageTests {
+  @Test func `every combination of inputs finds a rule`() {
+    var seen: Set<String> = []
+    for probes in TriageInputs.Probes.allCases {
+      for kind in TriageInputs.Kind.allCases {
+        for page in TriageInputs.Page.allCases {
+          for ownSide in TriageInputs.OwnSide.allCases {
+            for others in TriageInputs.Others.allCases {
+              for traffic in TriageInputs.Traffic.allCases {
+                let rule = TriageRule.first(
+                  for: TriageInputs(
+                    probes: probes, kind: kind, page: page, ownSide: ownSide, others: others, traffic: traffic
+                  ))
+                #expect(rule.id != "R0")
+                seen.insert(rule.id)
+              }
+            }
+          }
+        }
+      }
+    }
+    #expect(seen == Set(TriageRule.table.map(\.id)), "no rule is unreachable")
+  }
+
+  @Test func `an outage on one platform is the vendor's, with the others as counter-evidence`() {
+    var story = Story()
+    story.probe(for: .seconds(20))
+    story.probe(for: .seconds(40), failing: anthropicDown)
+    let verdict = Triage.verdict(story.state, at: story.now)
+    #expect(verdict.rule == "R17")
+    #expect(verdict.short == "ANTHROPIC FAILING 529")
+    #expect(verdict.against.contains("other platforms fine"))
+  }
+
+  @Test func `a key that worked minutes ago and fails now points to the vendor`() {
+    var story = Story()
+    story.probe(for: .seconds(20))
+    story.probe(for: .seconds(40)) { $0.platform == .anthropic ? (.failed(.auth), 401) : nil }
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R8a")
+  }
+
+  @Test func `a key that never worked is ours`() {
+    var story = Story()
+    story.probe(for: .seconds(40)) { $0.platform == .anthropic ? (.failed(.auth), 401) : nil }
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R8")
+    #expect(story.state.incidents.isEmpty)
+  }
+
+  @Test func `nothing probed is never healthy`() {
+    var settings = Story.settings
+    for index in settings.probes.indices { settings.probes[index].idle = "no credentials" }
+    let story = Story(settings)
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R4")
+  }
+}

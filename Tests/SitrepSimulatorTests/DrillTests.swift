@@ -1,0 +1,154 @@
+import FoundationEssentials
+import SitrepCore
+import SitrepSimulator
+import Testing
+
+@Suite("Drills")
+struct DrillTests {
+  @Test("Every embedded drill reads, and is named like its file", arguments: EmbeddedDrills.all.map(\.name))
+  func reads(name: String) throws {
+    let drill = try DrillFile.named(name)
+    #expect(drill.name == name)
+    #expect(drill.platforms.count == 3)
+  }
+
+  @Test("A step ramps from what was in force to what it sets")
+  func ramps() throws {
+    let drill = try DrillFile.named("july-29")
+    func failing(_ seconds: Double) -> Double {
+      drill.conditions(.anthropic, Model("claude-opus-5"), [.messages], at: .fractionalSeconds(seconds))
+        .failing
+    }
+    #expect(failing(39) == 0)
+    #expect((0.19...0.21).contains(failing(47.5)))
+    #expect(failing(61) == 0.97)
+    #expect((0.48...0.49).contains(failing(157.5)))
+    #expect(failing(180) == 0)
+    #expect(drill.conditions(.bedrock, Model("x"), [.messages], at: .seconds(61)).failing == 0)
+  }
+
+  @Test("While it is out, anthropic fails in the scripted shares")
+  func shares() throws {
+    var asker = try Asker("july-29")
+    var counts: [String: Int] = [:]
+    for index in 0..<2000 {
+      let stream = index % 3 == 0
+      let key = "sk-ant-\(index % 200)"
+      switch asker.ask(Requests.messages(stream: stream, key: key), at: 70 + Double(index) * 0.03) {
+      case .reply(let reply): counts["\(reply.status)", default: 0] += 1
+      case .reset: counts["reset", default: 0] += 1
+      case .hang: counts["hang", default: 0] += 1
+      }
+    }
+    let share = counts.mapValues { Double($0) / 2000 }
+    #expect((0.55...0.62).contains(share["500"] ?? 0))
+    #expect((0.21...0.275).contains(share["529"] ?? 0))
+    #expect((0.077...0.118).contains(share["503"] ?? 0))
+    #expect((0.03...0.068).contains(share["reset"] ?? 0))
+    #expect((0.018...0.045).contains(share["200"] ?? 0))
+    #expect(counts.count == 5)
+  }
+
+  @Test("One model fails while its siblings stay clean")
+  func oneModel() throws {
+    var asker = try Asker("one-model")
+    func failures(_ model: String) -> Int {
+      (0..<200).count { asker.ask(Requests.messages(model), at: 60 + Double($0) / 4).reply?.status != 200 }
+    }
+    #expect((60...130).contains(failures("claude-opus-5")))
+    #expect(failures("claude-haiku-5-5") == 0)
+    #expect(failures("claude-sonnet-5") == 0)
+  }
+
+  @Test("In the total outage nothing answers well anywhere")
+  func totalOutage() throws {
+    var asker = try Asker("total-outage")
+    for at in stride(from: 70.0, to: 130, by: 5) {
+      for request in [Requests.messages(), Requests.bedrock(stream: true), Requests.vertex()] {
+        #expect(asker.ask(request, at: at).reply?.status != 200)
+      }
+    }
+  }
+}
+
+@Suite("Errors of drill files")
+struct DrillErrorTests {
+  private static let head = """
+    name: x
+    about: y
+    length: 1m
+    platforms: {anthropic: {models: {m: {answer: 1s, firstToken: 0.5s}}}, bedrock: {models: {b: {answer: 1s, firstToken: 0.5s}}}}
+
+    """
+
+  private func sentence(_ yaml: String) -> String {
+    do {
+      _ = try DrillFile.read(yaml)
+      return "no error"
+    } catch DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
+      DecodingError.keyNotFound(_, let context), DecodingError.valueNotFound(_, let context)
+    {
+      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(
+        separator: ".")
+      return "\(path): \(context.debugDescription)"
+    } catch {
+      return "other error: \(error)"
+    }
+  }
+
+  @Test(
+    "An error names the key, what was found and what was expected",
+    arguments: [
+      ("speed: 3", "speed: unknown key \"speed\" in a drill; expected name, about"),
+      ("steps: [{at: 5}]", "steps.[0].at: expected a duration such as 350ms, 90s or 1m30s"),
+      ("steps: [{at: 5 min}]", "steps.[0].at: found \"5 min\"; expected a duration"),
+      (
+        "steps: [{at: 5s}]",
+        "steps.[0]: \"platforms\" is missing; expected a list of anthropic, bedrock or vertex"
+      ),
+      ("steps: [{at: 5s, platforms: [azure]}]", "steps.[0].platforms: found \"azure\"; expected anthropic"),
+      ("steps: [{at: 5s, platforms: [openai]}]", "expected a list of anthropic, bedrock or vertex"),
+      ("steps: [{at: 5s, platforms: [vertex]}]", "the drill serves no vertex; expected anthropic or bedrock"),
+      ("steps: [{at: 5s, platforms: [anthropic], models: [q]}]", "anthropic serves no \"q\"; expected m"),
+      (
+        "steps: [{at: 5s, platforms: [anthropic], failing: 1.5}]",
+        "steps.[0].failing: found 1.5; expected a probability"
+      ),
+      ("steps: [{at: 5s, platforms: [anthropic], failing: 0.5}]", "steps.[0]: sets failing without faults"),
+      (
+        "steps: [{at: 5s, platforms: [anthropic], failing: 1, faults: {500: 0.6}}]",
+        "steps.[0].faults: the shares add up to 0.6; expected 1"
+      ),
+      ("steps: [{at: 5s, platforms: [anthropic], faults: {boom: 1}}]", "faults.boom: unknown key \"boom\""),
+      (
+        "steps: [{at: 5s, platforms: [bedrock], failing: 1, faults: {529: 1}}]",
+        "bedrock never answers \"529\""
+      ),
+      ("steps: [{at: 2m, platforms: [bedrock]}]", "steps.[0]: is after the drill's end"),
+      (
+        "steps: [{at: 5s, platforms: [bedrock]}, {at: 4s, platforms: [bedrock]}]",
+        "steps.[1]: is earlier than the one before"
+      ),
+      (
+        "page: [{at: 5s, incident: i, id: u, phase: fixed, text: t}]",
+        "page.[0].phase: found \"fixed\"; expected investigating"
+      ),
+      (
+        "page: [{at: 5s, incident: i, id: u, phase: resolved, text: t}]",
+        "page.[0]: opens an incident without a name"
+      ),
+      (
+        "page: [{at: 5s, incident: i, id: u, name: n, phase: resolved, text: t, components: {api: broken}}]",
+        "page.[0].components.api: found \"broken\"; expected operational"
+      ),
+    ])
+  func sentences(yaml: String, expected: String) {
+    let found = sentence(Self.head + yaml)
+    #expect(found.contains(expected), "\(found)")
+  }
+
+  @Test("A drill without its name says so")
+  func missingName() {
+    #expect(sentence("about: y").contains("\"name\" is missing; expected a name such as july-29"))
+  }
+}
