@@ -9,6 +9,7 @@ enum ProbesPanel {
     }
     let columns = Columns(scene, width: width)
     return scene.standings.map { row($0.series, $0.standing, scene, columns) }
+      + scene.state.settings.notices.map { PanelRow("  \($0)", .dim) }
   }
 
   /// Says what a column and the full height stand for.
