@@ -144,6 +144,15 @@ struct StatusPagesTests {
     }
   }
 
+  @Test("Nesting as deep as the decoder allows is read without running out of stack")
+  func deep() throws {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+      let inner = String(repeating: open, count: 490) + "1" + String(repeating: close, count: 490)
+      let text = "{\"status\":{\"indicator\":\"none\"},\"extra\":\(inner)}"
+      #expect(try PageParser.statuspage(Array(text.utf8)).state == .unknown)
+    }
+  }
+
   @Test("A tag that never closes and endless angle brackets cost no time")
   func hostileMarkup() throws {
     for body in ["<a", "&", "<", "<script>", "&#x"] {

@@ -104,6 +104,42 @@ struct CloudTests {
     #expect(errors.contains { $0["error"]?["type"] == "overloaded_error" })
   }
 
+  @Test(
+    "Bodies name the model as the first party does",
+    arguments: [
+      ("anthropic.claude-haiku-4-5-20251001-v1:0", "claude-haiku-4-5-20251001"),
+      ("anthropic.claude-opus-5", "claude-opus-5"),
+    ])
+  func plainModel(asked: String, told: String) throws {
+    var asker = try Asker("calm")
+    #expect(try asker.json(Requests.bedrock(asked))["model"]?.text == told)
+  }
+
+  @Test("AWS posts late, in its shape, and keeps the event when it is over")
+  func awsEvents() throws {
+    var asker = try Asker("total-outage")
+    let recorded = try #require(JSON(reading: PackageResources.aws_currentevents_bedrock_degraded_json))
+    #expect(try events(&asker, at: 100) == [])
+    let open = try events(&asker, at: 150)
+    #expect(open.shape() == recorded.shape())
+    #expect(open.list?.first?["status"] == "2")
+    #expect(open.list?.first?["date"] == "1795200432")
+    let over = try events(&asker, at: 240).list?.first
+    #expect(over?["status"] == "0")
+    #expect(over?["end_time"] == "1795200512")
+    #expect(over?["summary"]?.text?.hasPrefix("[RESOLVED] ") == true)
+    #expect(over?["event_log"]?.list?.count == 2)
+  }
+
+  private func events(_ asker: inout Asker, at seconds: Double) throws -> JSON {
+    let request = VendorRequest(service: .awsFeed, method: "GET", path: "/public/currentevents")
+    let bytes = try asker.reply(request, at: seconds).body.bytes.dropFirst(2)
+    let units = stride(from: bytes.startIndex, to: bytes.endIndex, by: 2).map {
+      UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
+    }
+    return try #require(JSON(reading: Array(String(decoding: units, as: UTF16.self).utf8)))
+  }
+
   @Test("The feeds of the clouds are empty, in their encodings")
   func feeds() throws {
     var asker = try Asker("calm")

@@ -6,8 +6,8 @@ import Testing
 struct PurityTests {
   private func transcript(seed: UInt64?) throws -> [VendorAnswer] {
     var asker = try Asker("july-29", seed: seed)
-    return (0..<400).flatMap { tick in
-      let at = Double(tick) * 0.8
+    return (0..<100).flatMap { tick in
+      let at = Double(tick) * 3.2
       return [
         asker.ask(Requests.messages(), at: at),
         asker.ask(Requests.messages("claude-opus-5", stream: true), at: at),

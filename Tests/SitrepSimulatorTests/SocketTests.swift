@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SitrepCore
 import SitrepHTTP
 import SitrepSimulator
@@ -79,7 +80,17 @@ struct SocketTests {
       #expect(frames.count == 12)
       #expect(frames.allSatisfy { $0.eventType == "chunk" && $0.messageType == "event" })
       #expect(parser.isAtBoundary)
+      let events = frames.compactMap { event(in: $0) }
+      #expect(events.compactMap { $0["type"]?.text }.last == "message_stop")
+      #expect(events.count == frames.count)
+      #expect(events.last?["amazon-bedrock-invocationMetrics"]?["inputTokenCount"] == 8)
     }
+  }
+
+  /// The first party's event inside a frame of Bedrock.
+  private func event(in frame: EventStreamFrame) -> JSON? {
+    let text = JSON(reading: frame.payload)?["bytes"]?.text ?? ""
+    return Data(base64Encoded: text).flatMap { JSON(reading: Array($0)) }
   }
 
   @Test("The clock moves the drill: fine, failing, fine again")

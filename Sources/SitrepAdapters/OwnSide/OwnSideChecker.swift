@@ -2,8 +2,6 @@ package import SitrepCore
 package import SitrepHTTP
 
 /// Checks our own side of the line: does our resolver answer, do unrelated hosts.
-///
-/// A plan's name is the host name to resolve or the URL to reach.
 package struct OwnSideChecker: OwnSidePort {
   private let client: HTTPClient
   private let resolver: Resolver
@@ -19,8 +17,8 @@ package struct OwnSideChecker: OwnSidePort {
     let start = ContinuousClock.now
     let problem =
       switch plan.kind {
-      case .resolver: await resolver.problem(resolving: plan.name)
-      case .neutralHost: await problem(reaching: plan.name)
+      case .resolver: await resolver.problem(resolving: plan.target)
+      case .neutralHost: await problem(reaching: plan.target)
       }
     return ControlObservation(
       name: plan.name, kind: plan.kind, health: problem == nil ? .ok : .failing,

@@ -1,7 +1,7 @@
 /// Percent-encoding of one path segment and of a whole path, as signatures need it.
-enum PercentEncoding {
+package enum PercentEncoding {
   /// Encodes all but the unreserved characters and `also`: in a segment, a slash too.
-  static func segment(_ text: String, keeping also: String = "") -> String {
+  package static func segment(_ text: String, keeping also: String = "") -> String {
     encode(text.utf8, keeping: Set(also.utf8))
   }
 

@@ -135,11 +135,11 @@ package struct PlatformProber: ProbePort {
     while true {
       let deadline = doneAt.map { $0 + limits.close } ?? decoder.reading.deadline(limits.stall)
       let piece = await stream.next(within: deadline - TimeSpan(ContinuousClock.now - start))
-      let elapsed = TimeSpan(ContinuousClock.now - start)
       let end: AnswerEnd
       switch piece {
-      case .bytes(let bytes):
-        decoder.take(bytes, at: elapsed)
+      case .bytes(let piece):
+        let elapsed = TimeSpan(piece.arrivedAt - start)
+        decoder.take(piece.bytes, at: elapsed)
         if decoder.reading.isDone { doneAt = doneAt ?? elapsed }
         guard decoder.isBroken || decoder.reading.error != nil else { continue }
         end = decoder.isBroken ? .badFrame : .complete
@@ -173,7 +173,7 @@ package struct PlatformProber: ProbePort {
 extension HTTPStream {
   /// What the wait for the next bytes came to.
   fileprivate enum Piece: Sendable {
-    case bytes([UInt8])
+    case bytes(HTTPPiece)
     case end
     case failed(HTTPError)
     case overdue
@@ -184,7 +184,7 @@ extension HTTPStream {
     await withTaskGroup(of: Piece?.self) { group in
       group.addTask {
         do throws(HTTPError) {
-          return try await self.next().map(Piece.bytes) ?? .end
+          return try await self.nextPiece().map(Piece.bytes) ?? .end
         } catch {
           return .failed(error)
         }

@@ -72,8 +72,7 @@ package struct ProbeReading: Sendable {
     _ head: HTTPResponseHead, _ reading: StreamReading, end: AnswerEnd, phases: Phases, now: Instant
   ) -> Observation {
     var phases = phases
-    phases.firstToken = reading.firstContent
-    phases.largestGap = reading.largestGap
+    phases.take(reading)
     if let error = reading.error {
       return failed(head, error: error, phases: phases, now: now, usage: reading.usage)
     }
@@ -87,8 +86,7 @@ package struct ProbeReading: Sendable {
     now: Instant
   ) -> Observation {
     var phases = phases
-    phases.firstToken = reading?.firstContent
-    phases.largestGap = reading?.largestGap
+    if let reading { phases.take(reading) }
     var evidence = FailureEvidence(transport: error.transportFailure, status: head?.status)
     if evidence.transport == nil { evidence.end = error.answerEnd }
     if evidence.transport == nil, evidence.end == nil {
@@ -199,6 +197,12 @@ extension HTTPError {
 }
 
 extension Phases {
+  /// Our clock starts a moment before curl's, so the first token is not let past the total.
+  fileprivate mutating func take(_ reading: StreamReading) {
+    firstToken = reading.firstContent.map { min($0, total ?? $0) }
+    largestGap = reading.largestGap
+  }
+
   /// curl measures each part from the start; here each of dns, connect and tls is its own span.
   package init(_ http: HTTPPhases) {
     func span(_ end: Duration?, after start: Duration?) -> TimeSpan? {

@@ -87,6 +87,9 @@ package struct StreamReading: Sendable {
       let delta = json["delta"]?.fields ?? [:]
       let hasContent = delta.contains { $0.key != "type" && $0.value != .string("") && $0.value != .null }
       if hasContent { content(elapsed) } else { lastProgress = elapsed }
+    case "content_block_start" where json["content_block"]?["type"]?.text?.hasSuffix("tool_use") == true:
+      // The tool's name is content: a call without arguments has no other.
+      content(elapsed)
     case "message_start":
       count(json["message"]?["usage"])
       lastProgress = elapsed

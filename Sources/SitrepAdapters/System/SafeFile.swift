@@ -82,3 +82,10 @@ package enum SafeFile {
     }
   }
 }
+
+extension SafeFile {
+  /// Takes the rights of everybody else from a directory of ours.
+  static func makePrivate(_ path: String) throws(SystemError) {
+    guard unsafe chmod(path, 0o700) == 0 else { throw SystemError("make private", path) }
+  }
+}

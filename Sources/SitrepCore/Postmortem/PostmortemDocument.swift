@@ -15,6 +15,7 @@ package enum PostmortemDocument {
   ///   - events: the journal from a little before the impact to the incident's end, in order.
   ///   - state: for the settings in force when the slice does not hold them.
   ///   - now: the time as of which an incident that goes on is told.
+  /// - Returns: Markdown that ends with a line end; the same input gives the same bytes.
   package static func render(
     incident: Incident, events: [Event], state: State, now: Instant
   ) -> String {

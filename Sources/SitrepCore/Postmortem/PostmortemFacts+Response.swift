@@ -1,7 +1,7 @@
 /// What was done, what the vendor said, and the ids to send it.
 extension PostmortemFacts {
   var mitigation: [String] {
-    let rows = moves.filter { $0.at > countsAfter }.compactMap(move)
+    let rows = moves.filter { $0.at > countsAfter && $0.at <= incident.resolvedAt ?? now }.compactMap(move)
     let when =
       incident.mitigatedAt.map { moment in
         "Mitigated at \(Timestamp.rfc3339(moment)), \(sinceImpactText(moment)) after the impact began"
@@ -22,7 +22,7 @@ extension PostmortemFacts {
       let undo = change.undoes.map { "undo of E\($0): " } ?? ""
       let later = undone[event.sequence].map { " (undone by E\($0))" } ?? ""
       let until = change.expires.map { " until \(Timestamp.rfc3339($0))" } ?? ""
-      let what = undo + PostmortemFacts.sentence(change.act) + until + later
+      let what = undo + Narrative.sentence(change.act) + until + later
       return [time, actor(event), what, Markdown.escape(change.reason), event.id]
     case .routeChanged(let change):
       let percent = change.failback.map { " (\($0.percent)% to \($0.to.rawValue))" } ?? ""
@@ -30,17 +30,6 @@ extension PostmortemFacts {
       let what = (change.from == change.to ? "failback" : "route \(route)") + percent
       return [time, "policy", what, Markdown.escape(change.reason), event.id]
     default: return nil
-    }
-  }
-
-  private static func sentence(_ act: ControlAct) -> String {
-    switch act {
-    case .breaker(let platform, .forcedOpen): "breaker \(platform.rawValue) forced open"
-    case .breaker(let platform, .disabled): "breaker \(platform.rawValue) disabled"
-    case .breaker(let platform, nil): "breaker \(platform.rawValue) back to evidence"
-    case .pin(let platform?): "route pinned to \(platform.rawValue)"
-    case .pin(nil): "route automatic"
-    case .order(let order): "route order \(order.map(\.rawValue).joined(separator: ", "))"
     }
   }
 
@@ -71,9 +60,14 @@ extension PostmortemFacts {
     }
   }
 
-  /// Posts from an hour before the impact on: earlier ones tell of something else.
+  /// Posts from an hour before the impact on, also late ones if their incident had been posted by its end.
   private func posts(of vendor: Vendor) -> [VendorPosts.Post] {
-    pages.posts.filter { $0.vendor == vendor && $0.update.postedAt > countsAfter - .hours(1) }
+    let recent = pages.posts.filter {
+      $0.vendor == vendor && $0.update.postedAt > countsAfter - .hours(1)
+    }
+    let concerned = Set(
+      recent.filter { $0.update.postedAt <= incident.resolvedAt ?? now }.map(\.incidentID))
+    return recent.filter { concerned.contains($0.incidentID) }
       .sorted { ($0.update.postedAt, $0.event) < ($1.update.postedAt, $1.event) }
   }
 

@@ -12,10 +12,14 @@ extension PostmortemFacts {
     let range = events.first.flatMap { first in events.last.map { "\(first.id)–\($0.id)" } } ?? "no events"
     lines += [
       "Drafted as of \(Timestamp.rfc3339(now)) from \(range) (\(events.count) events). "
-        + "Status: \(incident.phase.rawValue). Lead: \(incident.lead.map { Markdown.escape($0.name) } ?? "none").",
+        + "Status: \(incident.phase.rawValue). Lead: \(incident.lead.map { Markdown.escape($0.name) } ?? "none").\(reopenings)",
       "`E412` names the recorded event behind a number; `TODO` marks what only people know. All times are UTC.",
     ]
     return lines + settings.notices.map { "\nNotice: \(Markdown.escape($0))." }
+  }
+
+  private var reopenings: String {
+    incident.reopenings == 0 ? "" : " Reopened: \(incident.reopenings) ×."
   }
 
   var duration: [String] {
@@ -120,8 +124,7 @@ extension PostmortemFacts {
   func actor(_ event: Event) -> String { event.actor.map { Markdown.escape($0.name) } ?? "–" }
 
   var impact: [String] {
-    let total = probes.total
-    guard let share = total.failedShare else {
+    guard probes.total.attempts.count > 0 else {
       return ["No scheduled probe is recorded within the impact."] + trafficLines
     }
     let rows = orderedSeries.map { id, row in
@@ -130,12 +133,19 @@ extension PostmortemFacts {
         row.slow.text,
       ]
     }
-    return [
-      "Probes, from the first failed attempt to \(impactEnd == nil ? "now" : "the end"): "
-        + "\(total.failed.count) of \(total.attempts.count) scheduled attempts failed (\(share), "
-        + "\(total.attempts.cited)); the objective allows \(Format.percent(settings.objectives.errorRate)).",
-      "",
-    ] + Markdown.table(["series", "attempts", "failed", "share", "slow"], rows) + trafficLines
+    return [impactSentence, ""] + Markdown.table(["series", "attempts", "failed", "share", "slow"], rows)
+      + trafficLines
+  }
+
+  /// Over the series that took part; over all of them when the incident names none.
+  private var impactSentence: String {
+    let hit = probes.sum(of: incident.series)
+    let (counted, whose) =
+      hit.attempts.count > 0 ? (hit, "the series that took part") : (probes.total, "all series")
+    return "Probes of \(whose), after the last good attempt\(impactEnd == nil ? "" : " and up to the end"): "
+      + "\(counted.failed.count) of \(counted.attempts.text) scheduled attempts failed "
+      + "(\(counted.failedShare ?? Format.none)); the objective allows "
+      + "\(Format.percent(settings.objectives.errorRate))."
   }
 
   /// Series of the incident first, then what else was probed, which is evidence too.

@@ -24,13 +24,22 @@ extension PostmortemFacts {
       state.fold(
         Event(sequence: first.sequence - 1, at: first.at, source: .engine, body: .settingsAdopted(settings)))
     }
-    state.timeline = []
     return events.flatMap { event -> [Row] in
-      state.fold(event)
+      let lines = Narrative.lines(for: event, before: state)
+      state.foldForTelling(event)
+      guard belongs(event) else { return [] }
       if case .noteAdded(let note) = event.body { return [row(note, event)] }
-      return state.timeline.reversed().prefix { $0.sequence == event.sequence }.reversed().map {
-        Row(at: event.at, sequence: event.sequence, cells: cells(event, $0.text))
-      }
+      return lines.map { Row(at: event.at, sequence: event.sequence, cells: cells(event, $0.text)) }
+    }
+  }
+
+  /// Everything up to the resolution, and afterwards only what is about this incident.
+  private func belongs(_ event: Event) -> Bool {
+    switch event.body {
+    case .postmortemWritten: false
+    case .incidentChanged(let change) where change.number == incident.number: true
+    case .noteAdded(let note) where note.incident == incident.number: true
+    default: event.at <= incident.resolvedAt ?? now
     }
   }
 
@@ -51,5 +60,22 @@ extension PostmortemFacts {
 
   private func cells(_ event: Event, _ text: String) -> [String] {
     [event.source.rawValue, actor(event), Markdown.escape(text), event.id]
+  }
+}
+
+extension State {
+  /// Folds only what the next lines are told against.
+  ///
+  /// Measuring the severity anew after each of thousands of attempts is the dear part of a fold, and
+  /// no line depends on it: severities are events of their own.
+  fileprivate mutating func foldForTelling(_ event: Event) {
+    switch event.body {
+    case .observed(let observation):
+      guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
+      series[index].take(observation)
+    case .trafficMeasured(let report):
+      control.confirmations[report.consumer] = Confirmation(generation: report.generation, at: event.at)
+    default: fold(event)
+    }
   }
 }

@@ -100,6 +100,13 @@ struct CitedCount {
     count += added
   }
 
+  mutating func add(_ other: CitedCount) {
+    guard other.count > 0 else { return }
+    first = count == 0 ? other.first : min(first, other.first)
+    last = max(last, other.last)
+    count += other.count
+  }
+
   /// "14 (E412–E480)"; a bare "0" needs no witness.
   var text: String { count == 0 ? "0" : "\(count) (\(cited))" }
 
@@ -125,9 +132,24 @@ struct ProbeCounts {
     total.take(observation.outcome, sequence)
     rows[observation.series, default: Row()].take(observation.outcome, sequence)
   }
+
+  func sum(of series: [SeriesID]) -> Row {
+    series.compactMap { rows[$0] }.reduce(into: Row()) { $0.add($1) }
+  }
 }
 
 extension ProbeCounts.Row {
+  mutating func add(_ other: ProbeCounts.Row) {
+    attempts.add(other.attempts)
+    failed.add(other.failed)
+    slow.add(other.slow)
+    classes.merge(other.classes) { old, new in
+      var sum = old
+      sum.add(new)
+      return sum
+    }
+  }
+
   mutating func take(_ outcome: Outcome, _ sequence: Int64) {
     attempts.add(sequence)
     switch outcome {

@@ -121,11 +121,14 @@ package struct FeedPlan: Hashable, Codable, Sendable {
 package struct ControlPlan: Hashable, Codable, Sendable {
   package var name: String
   package var kind: ControlKind
+  /// The name to resolve, or the URL to reach.
+  package var target: String
   package var cadence: TimeSpan
 
-  package init(name: String, kind: ControlKind, cadence: TimeSpan = .seconds(30)) {
+  package init(name: String, kind: ControlKind, target: String = "", cadence: TimeSpan = .seconds(30)) {
     self.name = name
     self.kind = kind
+    self.target = target
     self.cadence = cadence
   }
 }

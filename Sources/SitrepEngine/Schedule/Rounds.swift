@@ -40,21 +40,17 @@ struct Rounds: Sendable {
   }
 
   private func read(_ plan: FeedPlan) async {
-    var failures = 0
     while !Task.isCancelled {
       let result = await ports.feeds.read(plan)
       if Task.isCancelled { return }
       await report(.feedRead(result), .feed)
-      if case .failed = result.result { failures += 1 } else { failures = 0 }
-      do { try await ports.clock.sleep(until: ports.clock.now() + wait(plan, failures)) } catch { return }
+      do { try await ports.clock.sleep(until: ports.clock.now() + jittered(plan.cadence)) } catch { return }
     }
   }
 
-  /// The cadence with ±20 % jitter; doubled after each failure up to 15 minutes (facts/status-pages.md 2, 3).
-  private func wait(_ plan: FeedPlan, _ failures: Int) -> TimeSpan {
-    let jitter = 0.8 + 0.4 * Double(ports.random() >> 11) / Double(1 << 53)
-    let doubled = plan.cadence * Double(1 << min(10, failures))
-    return min(doubled, max(.minutes(15), plan.cadence)) * jitter
+  /// ±20 %, so that many engines do not ask a vendor in step (facts/status-pages.md 3).
+  private func jittered(_ cadence: TimeSpan) -> TimeSpan {
+    cadence * (0.8 + 0.4 * Double(ports.random() >> 11) / Double(1 << 53))
   }
 
   private func check(_ plan: ControlPlan) async {

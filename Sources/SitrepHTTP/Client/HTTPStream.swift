@@ -1,5 +1,11 @@
 import Synchronization
 
+/// Bytes of a body and when the last of them came, by the loop's thread and not by the reader's.
+package struct HTTPPiece: Sendable {
+  package let bytes: [UInt8]
+  package let arrivedAt: ContinuousClock.Instant
+}
+
 /// A response being read: its head, then pieces of the body as they come, held back when nobody reads.
 ///
 /// Letting go of the stream ends the transfer.
@@ -26,6 +32,11 @@ package final class HTTPStream: Sendable {
   ///
   /// One reader at a time. Cancelling the task ends the transfer.
   package func next() async throws(HTTPError) -> [UInt8]? {
+    try await nextPiece()?.bytes
+  }
+
+  /// The same, with the time.
+  package func nextPiece() async throws(HTTPError) -> HTTPPiece? {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         if buffer.take(continuation) { control(.resume) }
@@ -39,7 +50,7 @@ package final class HTTPStream: Sendable {
 
 /// What passes between the loop's thread and the reader of a stream.
 final class HTTPStreamBuffer: Sendable {
-  typealias Piece = Result<[UInt8]?, HTTPError>
+  typealias Piece = Result<HTTPPiece?, HTTPError>
 
   /// What the reader wants of the transfer.
   enum Wish: Sendable { case resume, cancel }
@@ -49,6 +60,7 @@ final class HTTPStreamBuffer: Sendable {
 
   private struct State {
     var bytes: [UInt8] = []
+    var arrivedAt = ContinuousClock.now
     var reader: CheckedContinuation<Piece, Never>?
     var end: Result<HTTPCompletion, HTTPError>?
     var isHeldBack = false
@@ -71,7 +83,7 @@ final class HTTPStreamBuffer: Sendable {
       if !state.bytes.isEmpty {
         let bytes = state.bytes
         state.bytes = []
-        return (.success(bytes), resumes)
+        return (.success(HTTPPiece(bytes: bytes, arrivedAt: state.arrivedAt)), resumes)
       }
       if let end = state.end { return (end.map { _ in nil }, false) }
       state.reader = reader
@@ -83,16 +95,18 @@ final class HTTPStreamBuffer: Sendable {
 
   /// True when the transfer should be held back.
   func put(_ chunk: [UInt8]) -> Bool {
+    let arrivedAt = ContinuousClock.now
     let (reader, holdsBack) = state.withLock { state in
       guard let reader = state.reader else {
         state.bytes += chunk
+        state.arrivedAt = arrivedAt
         if state.bytes.count >= Self.bound { state.isHeldBack = true }
         return (CheckedContinuation<Piece, Never>?.none, state.isHeldBack)
       }
       state.reader = nil
       return (reader, false)
     }
-    reader?.resume(returning: .success(chunk))
+    reader?.resume(returning: .success(HTTPPiece(bytes: chunk, arrivedAt: arrivedAt)))
     return holdsBack
   }
 

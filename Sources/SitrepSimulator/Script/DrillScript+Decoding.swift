@@ -4,7 +4,7 @@ extension DrillScript: Decodable {
   package init(from decoder: any Decoder) throws {
     let map = try StrictMap(
       decoder, of: "a drill",
-      keys: ["name", "about", "seed", "length", "platforms", "steps", "page", "expect"])
+      keys: ["name", "about", "seed", "length", "platforms", "steps", "page", "aws", "expect"])
     name = try map.require("name", "a name such as july-29")
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
     else {
@@ -16,6 +16,7 @@ extension DrillScript: Decodable {
     platforms = try (map.require("platforms", "a mapping of platforms") as ServedPlatforms).byPlatform
     steps = try map.list("steps", "a list of steps")
     page = PagePost.joined(try map.list("page", "a list of posts"))
+    aws = try map.list("aws", "a list of posts")
     expect = try map.list("expect", "a list of expectations")
     try checkOrder(map)
     try checkSteps(map)
@@ -23,14 +24,15 @@ extension DrillScript: Decodable {
   }
 
   private func checkOrder(_ map: StrictMap) throws {
-    let lists = [("steps", steps.map(\.at)), ("page", page.map(\.at))]
+    let lists = [("steps", steps.map(\.at)), ("page", page.map(\.at)), ("aws", aws.map(\.at))]
     for (key, offsets) in lists {
       for (index, offset) in offsets.enumerated() {
         if offset > length {
-          throw map.refusal(key, "entry \(index + 1) is after the drill's end; expected at most its length")
+          throw map.refusal(
+            key, entry: index, "is after the drill's end; expected an offset within its length")
         }
         if index > 0, offset < offsets[index - 1] {
-          throw map.refusal(key, "entry \(index + 1) is earlier than the one before; expected rising offsets")
+          throw map.refusal(key, entry: index, "is earlier than the one before; expected rising offsets")
         }
       }
     }
@@ -43,13 +45,13 @@ extension DrillScript: Decodable {
         guard let served = platforms[platform] else {
           let known = oneOf(platforms.keys.sorted().map(\.rawValue))
           throw map.refusal(
-            "steps", "entry \(index + 1): the drill serves no \(platform.rawValue); expected \(known)")
+            "steps", entry: index, "the drill serves no \(platform.rawValue); expected \(known)")
         }
         for model in step.models where served.models[model] == nil {
           let known = oneOf(served.models.keys.sorted().map(\.rawValue))
           throw map.refusal(
-            "steps",
-            "entry \(index + 1): \(platform.rawValue) serves no \"\(model.rawValue)\"; expected \(known)")
+            "steps", entry: index,
+            "\(platform.rawValue) serves no \"\(model.rawValue)\"; expected \(known)")
         }
         try checkFaults(of: step, index, at: platform, map)
       }
@@ -59,17 +61,28 @@ extension DrillScript: Decodable {
   private func checkFaults(of step: DrillStep, _ index: Int, at platform: Platform, _ map: StrictMap) throws {
     for entry in step.faults?.shares ?? [] where !entry.fault.platforms.contains(platform) {
       throw map.refusal(
-        "steps",
-        "entry \(index + 1): \(platform.rawValue) never answers \"\(entry.fault.rawValue)\"; "
+        "steps", entry: index,
+        "\(platform.rawValue) never answers \"\(entry.fault.rawValue)\"; "
           + "expected \(oneOf(Fault.words(at: platform)))")
     }
     guard let failing = step.failing, failing > 0 else { return }
-    let isKnown = steps.prefix(index + 1).contains { $0.faults != nil && $0.platforms.contains(platform) }
+    let isKnown = steps.prefix(index + 1).contains {
+      $0.faults != nil && $0.platforms.contains(platform) && $0.covers(step)
+    }
     guard isKnown else {
       throw map.refusal(
-        "steps",
-        "entry \(index + 1) sets failing without faults; expected faults such as {500: 0.7, 503: 0.3}")
+        "steps", entry: index,
+        "sets failing without faults; expected faults such as {500: 0.7, 503: 0.3}")
     }
+  }
+}
+
+extension DrillStep {
+  /// Whether this step is about every model and capability that the other one is about.
+  fileprivate func covers(_ other: DrillStep) -> Bool {
+    (models.isEmpty || !other.models.isEmpty && other.models.allSatisfy(models.contains))
+      && (capabilities.isEmpty
+        || !other.capabilities.isEmpty && other.capabilities.allSatisfy(capabilities.contains))
   }
 }
 

@@ -19,12 +19,14 @@ package struct DrillScript: Hashable, Sendable {
   package var steps: [DrillStep]
   /// What Claude's status page posts, in order of the offset.
   package var page: [PagePost]
+  /// What AWS Health posts about Bedrock, in order of the offset.
+  package var aws: [CloudPost]
   /// What the drill expects of its watcher, kept as written for whoever scores it.
   package var expect: [Expectation]
 
   package init(
     name: String, about: String, seed: UInt64, length: TimeSpan, platforms: [Platform: ServedPlatform],
-    steps: [DrillStep] = [], page: [PagePost] = [], expect: [Expectation] = []
+    steps: [DrillStep] = [], page: [PagePost] = [], aws: [CloudPost] = [], expect: [Expectation] = []
   ) {
     self.name = name
     self.about = about
@@ -33,6 +35,7 @@ package struct DrillScript: Hashable, Sendable {
     self.platforms = platforms
     self.steps = steps
     self.page = page
+    self.aws = aws
     self.expect = expect
   }
 

@@ -40,10 +40,10 @@ extension PagePost: Decodable {
     for (index, post) in posts.enumerated() {
       if post.name.isEmpty {
         throw map.refusal(
-          "page", "entry \(index + 1) opens an incident without a name; expected name and impact")
+          "page", entry: index, "opens an incident without a name; expected name and impact")
       }
       if posts.prefix(index).contains(where: { $0.id == post.id }) {
-        throw map.refusal("page", "entry \(index + 1) repeats the id \"\(post.id)\"; expected a new one")
+        throw map.refusal("page", entry: index, "repeats the id \"\(post.id)\"; expected a new one")
       }
     }
   }

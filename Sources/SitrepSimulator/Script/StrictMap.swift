@@ -55,6 +55,11 @@ struct StrictMap {
     refusal(MapKey(key), sentence)
   }
 
+  /// About one entry of a list.
+  func refusal(_ key: String, entry index: Int, _ sentence: String) -> DecodingError {
+    .dataCorrupted(context(container.codingPath + [MapKey(key), MapKey(index)], sentence))
+  }
+
   func missing(_ key: String, _ expected: String) -> DecodingError {
     .keyNotFound(
       MapKey(key), context(container.codingPath, "\"\(key)\" is missing; expected \(expected)"))
@@ -94,13 +99,17 @@ struct MapKey: CodingKey {
     intValue = nil
   }
 
+  init(_ index: Int) {
+    stringValue = "Index \(index)"
+    intValue = index
+  }
+
   init?(stringValue: String) {
     self.init(stringValue)
   }
 
   init?(intValue: Int) {
-    stringValue = "\(intValue)"
-    self.intValue = intValue
+    self.init(intValue)
   }
 }
 

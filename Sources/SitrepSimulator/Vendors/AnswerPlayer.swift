@@ -10,14 +10,15 @@ final class AnswerPlayer {
 
   init(_ exchange: Exchange) {
     self.exchange = exchange
-    exchange.onClientGone { [self] in isGone = true }
+    // Weak, so that an answered exchange is let go with its last timer.
+    exchange.onClientGone { [weak self] in self?.isGone = true }
   }
 
   func play(_ answer: VendorAnswer) {
     switch answer {
     case .reply(let reply): play(reply)
     case .reset(let delay): after(delay) { $0.exchange.abort() }
-    case .hang: break  // held by `onClientGone` until the caller leaves
+    case .hang: hold()
     }
   }
 
@@ -44,8 +45,13 @@ final class AnswerPlayer {
     switch ending {
     case .complete: exchange.end()
     case .cut(let cut): after(cut - moment) { $0.exchange.abort() }
-    case .silence: break
+    case .silence: hold()
     }
+  }
+
+  /// Keeps the exchange open, and itself with it, until the caller leaves.
+  private func hold() {
+    exchange.onClientGone { [self] in isGone = true }
   }
 
   private func after(_ delay: TimeSpan, _ action: @escaping (AnswerPlayer) -> Void) {

@@ -33,7 +33,7 @@ enum AnthropicBodies {
 
   static func message(_ ticket: Ticket, id: String) -> JSON {
     [
-      "model": ticket.call.model.json, "id": id.json, "type": "message", "role": "assistant",
+      "model": ticket.call.plainModel.json, "id": id.json, "type": "message", "role": "assistant",
       "content": [["type": "text", "text": ticket.call.text.json]],
       "stop_reason": ticket.call.stopReason.json, "stop_sequence": nil, "stop_details": nil,
       "usage": usage(ticket, output: ticket.call.outputTokens),
@@ -43,7 +43,8 @@ enum AnthropicBodies {
   /// The message as a stream opens it: nothing said yet.
   static func opening(_ ticket: Ticket, id: String) -> JSON {
     [
-      "model": ticket.call.model.json, "id": id.json, "type": "message", "role": "assistant", "content": [],
+      "model": ticket.call.plainModel.json, "id": id.json, "type": "message", "role": "assistant",
+      "content": [],
       "stop_reason": nil, "stop_sequence": nil, "stop_details": nil, "usage": usage(ticket, output: 1),
     ]
   }

@@ -16,6 +16,15 @@ struct Call: Hashable, Sendable {
   /// Tells keys apart without keeping them.
   var keyHash: UInt64
 
+  /// As the first party names it, which is what bodies say on every platform.
+  var plainModel: String {
+    let name = model.rawValue.hasPrefix("anthropic.") ? model.rawValue.dropFirst(10) : model.rawValue[...]
+    let parts = name.split(separator: "-")
+    let hasRevision = parts.last?.first == "v" && parts.last?.dropFirst().first?.isNumber == true
+    return (hasRevision ? parts.dropLast() : parts[...]).joined(separator: "-")
+      .split(separator: "@").joined(separator: "-")
+  }
+
   var outputTokens: Int { max(1, min(maxTokens, pieces.count)) }
   var text: String { pieces.prefix(outputTokens).joined() }
   var stopReason: String { pieces.count > maxTokens ? "max_tokens" : "end_turn" }

@@ -22,7 +22,8 @@ package struct VendorWorld: Sendable {
     case .bedrock: serve(request, BedrockDialect(), at: moment, &memory)
     case .vertex: serve(request, VertexDialect(), at: moment, &memory)
     case .claudePage: .reply(StatusPage(script: script, startedAt: startedAt).answer(request, at: moment))
-    case .awsFeed, .gcpFeed: .reply(CloudFeeds.answer(request))
+    case .awsFeed, .gcpFeed:
+      .reply(CloudFeeds(script: script, startedAt: startedAt).answer(request, at: moment))
     }
   }
 

@@ -80,8 +80,8 @@ package nonisolated struct Canvas: Sendable {
           put(glyphs.scalar(.ellipsis).value, 1, &pen)
           return pen.x - point.x - origin.x
         }
-        put(code, width, &pen)
-      case .join(let mark): join(mark, pen)
+        spell(code, width, &pen)
+      case .join(let mark): if glyphs.charset == .utf8 { join(mark, pen) }
       case .skip: break
       }
     }
@@ -129,6 +129,12 @@ package nonisolated struct Canvas: Sendable {
       self.role = role
       self.emphasis = emphasis
     }
+  }
+
+  /// Puts one glyph of a text, spelt in the alphabet of the canvas and as wide as it is.
+  private mutating func spell(_ code: UInt32, _ width: UInt8, _ pen: inout Pen) {
+    guard glyphs.charset == .ascii, code > 0x7E else { return put(code, width, &pen) }
+    for _ in 0..<width { put(Glyphs.plain(code), 1, &pen) }
   }
 
   /// Puts one glyph and moves on; a glyph that is cut by the part's edge is left blank there.

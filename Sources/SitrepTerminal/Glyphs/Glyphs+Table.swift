@@ -2,6 +2,17 @@ nonisolated extension Glyphs {
   /// Both alphabets, in the order of `Glyph`'s cases.
   static let table: [(utf8: Unicode.Scalar, ascii: Unicode.Scalar)] = Glyph.allCases.map(pair)
 
+  /// The nearest ASCII for a scalar of a text, "?" where there is none.
+  static func plain(_ code: UInt32) -> UInt32 { nearest[code] ?? 0x3F }
+
+  private static let nearest: [UInt32: UInt32] = {
+    let quotes: [(UInt32, UInt32)] = [
+      (0x2018, 0x27), (0x2019, 0x27), (0x201C, 0x22), (0x201D, 0x22), (0x2014, 0x2D), (0x00A0, 0x20),
+    ]
+    return Dictionary(
+      table.map { ($0.utf8.value, $0.ascii.value) } + quotes, uniquingKeysWith: { first, _ in first })
+  }()
+
   private static func pair(_ glyph: Glyph) -> (utf8: Unicode.Scalar, ascii: Unicode.Scalar) {
     switch glyph {
     case .horizontal: ("─", "-")

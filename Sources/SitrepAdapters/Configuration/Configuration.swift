@@ -1,0 +1,121 @@
+package import SitrepCore
+
+/// What a `config.yaml` says, with the standard value for everything it does not say.
+///
+/// Plain values only: keys are named by where they are, never held.
+package struct Configuration: Hashable, Sendable {
+  /// The file it was read from; nil when there was none.
+  package var file: String?
+  package var theme: String
+  /// Platforms that the file describes; those it does not are found from the environment.
+  package var platforms: [PlatformEntry]
+  /// Nil when the file says nothing, then the well-known pages are read; empty for none.
+  package var feeds: [FeedEntry]?
+  package var controls: [ControlEntry]?
+  /// Nil when the file says nothing, then the platforms that have keys are probed.
+  package var probes: [ProbeEntry]?
+  package var route: [Platform]?
+  package var gateway: GatewayEntry?
+  package var breaker: BreakerSettings
+  package var objectives: ObjectiveTargets
+  package var severity: SeveritySettings
+  package var incident: IncidentSettings
+  package var failback: FailbackSettings
+  package var confirms: [TimeSpan]
+  /// Price a day up to which paid probes are agreed to; nil asks on the screen first.
+  package var consent: Consent?
+
+  /// What holds without a file.
+  package static let standard = Configuration(
+    file: nil, theme: "default", platforms: [], feeds: nil, controls: nil, probes: nil, route: nil,
+    gateway: nil, breaker: .runbook, objectives: .standard, severity: .standard, incident: .standard,
+    failback: .standard, confirms: Settings.standardConfirms, consent: nil)
+
+  package func platform(_ platform: Platform) -> PlatformEntry? {
+    platforms.first { $0.platform == platform }
+  }
+}
+
+/// Where a key is to be had.
+package enum KeySource: Hashable, Sendable, CustomStringConvertible {
+  case environment(String)
+  case file(String)
+
+  package var description: String {
+    switch self {
+    case .environment(let name): "env:\(name)"
+    case .file(let path): "file:\(path)"
+    }
+  }
+}
+
+/// How one platform is reached; nil leaves it to what the platform and the environment say.
+package struct PlatformEntry: Hashable, Sendable {
+  package var platform: Platform
+  package var baseURL: String?
+  package var region: String?
+  package var project: String?
+  /// API keys or tokens, in the order in which they are used.
+  package var keys: [KeySource]
+  package var accessKey: KeySource?
+  package var secretKey: KeySource?
+  package var sessionToken: KeySource?
+
+  package init(
+    platform: Platform, baseURL: String? = nil, region: String? = nil, project: String? = nil,
+    keys: [KeySource] = [], accessKey: KeySource? = nil, secretKey: KeySource? = nil,
+    sessionToken: KeySource? = nil
+  ) {
+    self.platform = platform
+    self.baseURL = baseURL
+    self.region = region
+    self.project = project
+    self.keys = keys
+    self.accessKey = accessKey
+    self.secretKey = secretKey
+    self.sessionToken = sessionToken
+  }
+}
+
+/// How a status page is written.
+package enum FeedKind: String, CaseIterable, Sendable {
+  case statuspage
+  case aws
+  case gcp
+}
+
+/// A vendor's page to read.
+package struct FeedEntry: Hashable, Sendable {
+  package var vendor: Vendor
+  package var platform: Platform?
+  package var kind: FeedKind
+  /// Tried in order.
+  package var urls: [String]
+  /// Where a person reads it; the first URL unless told otherwise.
+  package var link: String
+  package var cadence: TimeSpan
+}
+
+/// A check of our own side.
+package struct ControlEntry: Hashable, Sendable {
+  package var name: String
+  package var kind: ControlKind
+  /// The name to resolve, or the URL to fetch.
+  package var target: String
+  package var cadence: TimeSpan
+}
+
+/// Probes of one model at one platform.
+package struct ProbeEntry: Hashable, Sendable {
+  package var platform: Platform
+  package var model: Model
+  package var region: String?
+  package var capabilities: [Capability]
+  package var cadence: TimeSpan
+  package var timeout: TimeSpan
+}
+
+package struct GatewayEntry: Hashable, Sendable {
+  /// Host and port that applications connect to.
+  package var listen: String
+}

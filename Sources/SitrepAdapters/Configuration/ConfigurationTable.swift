@@ -1,0 +1,160 @@
+/// One key that `config.yaml` may have.
+package struct ConfigurationKey: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
+    case text
+    case url = "URL"
+    case urls = "URL or list of URLs"
+    case keySource = "env:NAME or file:PATH"
+    case keySources = "env:NAME or file:PATH, or a list of them"
+    case platform
+    case platforms = "list of platforms"
+    case capabilities = "list of capabilities"
+    case feedKind = "statuspage, aws or gcp"
+    case controlKind = "resolver or neutralHost"
+    case duration
+    case durations = "list of durations"
+    case count
+    case counts = "list of counts"
+    case share = "share, as 5% or 0.05"
+    case dollars
+    case address = "HOST:PORT"
+  }
+
+  /// Names from the top, joined by dots; `[]` stands for each element of a list, `*` for a platform's name.
+  package var path: String
+  package var kind: Kind
+  /// As it would be written; nil when there is none and the key may be absent.
+  package var standard: String?
+  package var isRequired: Bool
+  package var help: String
+
+  init(
+    _ path: String, _ kind: Kind, standard: String? = nil, isRequired: Bool = false, help: String
+  ) {
+    self.path = path
+    self.kind = kind
+    self.standard = standard
+    self.isRequired = isRequired
+    self.help = help
+  }
+}
+
+/// Every key of `config.yaml`: the reader, `config init`, `config show` and the documentation use this table.
+package enum ConfigurationTable {
+  package static let all: [ConfigurationKey] = general + watched + judgement
+
+  private static let general: [ConfigurationKey] = [
+    ConfigurationKey("theme", .text, standard: "default", help: "Name of a theme, or the path of one."),
+    ConfigurationKey(
+      "platforms.*.base_url", .url, help: "Where requests go instead of the vendor's address."),
+    ConfigurationKey("platforms.*.region", .text, help: "Region, for platforms that have them."),
+    ConfigurationKey("platforms.*.project", .text, help: "Google Cloud project of vertex."),
+    ConfigurationKey(
+      "platforms.*.key", .keySources, help: "API key or bearer token; several are used in turn."),
+    ConfigurationKey("platforms.*.access_key", .keySource, help: "AWS access key id of bedrock."),
+    ConfigurationKey("platforms.*.secret_key", .keySource, help: "AWS secret access key of bedrock."),
+    ConfigurationKey("platforms.*.session_token", .keySource, help: "AWS session token of bedrock."),
+    ConfigurationKey(
+      "route", .platforms, help: "Platforms in the order in which traffic prefers them."),
+    ConfigurationKey(
+      "gateway.listen", .address, help: "Where applications reach the gateway; absent for none."),
+    ConfigurationKey(
+      "consent.dollars_per_day", .dollars,
+      help: "Price a day up to which paid probes are agreed to; absent asks on the screen first."),
+  ]
+
+  private static let watched: [ConfigurationKey] = [
+    ConfigurationKey("feeds[].vendor", .text, isRequired: true, help: "Whose page it is, in one word."),
+    ConfigurationKey("feeds[].platform", .platform, help: "The platform whose trouble this page would tell."),
+    ConfigurationKey("feeds[].kind", .feedKind, standard: "statuspage", help: "How the page is written."),
+    ConfigurationKey("feeds[].url", .urls, isRequired: true, help: "Where the page is read; tried in order."),
+    ConfigurationKey("feeds[].link", .url, help: "Where a person reads it; the first URL if absent."),
+    ConfigurationKey("feeds[].cadence", .duration, standard: "3m", help: "How often it is read."),
+    ConfigurationKey("controls[].name", .text, isRequired: true, help: "Name of a check of our own side."),
+    ConfigurationKey("controls[].kind", .controlKind, isRequired: true, help: "What is checked."),
+    ConfigurationKey(
+      "controls[].target", .text, isRequired: true, help: "The name to resolve, or the URL to fetch."),
+    ConfigurationKey("controls[].cadence", .duration, standard: "30s", help: "How often it is checked."),
+    ConfigurationKey("probes[].platform", .platform, isRequired: true, help: "Where the probe is sent."),
+    ConfigurationKey(
+      "probes[].model", .text, isRequired: true, help: "The model's name as the platform spells it."),
+    ConfigurationKey("probes[].region", .text, help: "Region; the platform's if absent."),
+    ConfigurationKey("probes[].capabilities", .capabilities, standard: "[messages]", help: "What is probed."),
+    ConfigurationKey("probes[].cadence", .duration, standard: "30s", help: "How often."),
+    ConfigurationKey("probes[].timeout", .duration, standard: "30s", help: "When a probe is given up."),
+    ConfigurationKey(
+      "confirms", .durations, standard: "[3s, 8s, 20s]",
+      help: "When a failed probe is repeated before it is believed."),
+  ]
+
+  private static let judgement: [ConfigurationKey] = [
+    ConfigurationKey(
+      "breaker.failures_to_open", .count, standard: "5", help: "Failed calls in a row that open a breaker."),
+    ConfigurationKey(
+      "breaker.open_for", .duration, standard: "1m", help: "How long it stays open before calls are tried."),
+    ConfigurationKey(
+      "breaker.half_open_permits", .count, standard: "3", help: "Calls let through at once while half-open."),
+    ConfigurationKey("breaker.successes_to_close", .count, standard: "2", help: "Successes that close it."),
+    ConfigurationKey(
+      "breaker.permit_lease", .duration, standard: "1m", help: "How long a tried call may take."),
+    ConfigurationKey(
+      "objectives.availability", .share, standard: "99.5%", help: "Share of attempts that must succeed."),
+    ConfigurationKey(
+      "objectives.error_rate", .share, standard: "1%", help: "Share of attempts that may fail."),
+    ConfigurationKey("objectives.p95", .duration, standard: "5s", help: "95th percentile of latency."),
+    ConfigurationKey("objectives.p99", .duration, standard: "10s", help: "99th percentile of latency."),
+    ConfigurationKey(
+      "objectives.longest_failure_run", .count, standard: "3", help: "Failures in a row that are allowed."),
+    ConfigurationKey(
+      "objectives.window", .duration, standard: "1h", help: "Over how long objectives are measured."),
+    ConfigurationKey(
+      "severity.total_share", .share, standard: "90%", help: "P1: share of attempts that fail."),
+    ConfigurationKey("severity.total_attempts", .count, standard: "5", help: "P1: least number of attempts."),
+    ConfigurationKey("severity.total_window", .duration, standard: "2m", help: "P1: within how long."),
+    ConfigurationKey("severity.error_rate", .share, standard: "5%", help: "P2: share of attempts that fail."),
+    ConfigurationKey("severity.error_count", .count, standard: "3", help: "P2: least number of failures."),
+    ConfigurationKey(
+      "severity.error_attempts", .count, standard: "20",
+      help: "P2: least number of attempts, unless confirmed."),
+    ConfigurationKey(
+      "severity.slow_after", .duration, standard: "10s", help: "P2: a success that took longer is slow."),
+    ConfigurationKey(
+      "severity.slow_count", .count, standard: "3", help: "P2: least number of slow successes."),
+    ConfigurationKey(
+      "severity.slow_share", .share, standard: "2%", help: "P2: least share of slow successes."),
+    ConfigurationKey("severity.window", .duration, standard: "1h", help: "P2 and P3: within how long."),
+    ConfigurationKey(
+      "severity.hold", .duration, standard: "1m", help: "How long a lower severity must hold to be believed."),
+    ConfigurationKey(
+      "incident.quiet_hold", .duration, standard: "10m",
+      help: "Quiet time after which an unacknowledged incident resolves."),
+    ConfigurationKey(
+      "incident.update_every", .duration, standard: "30m", help: "How often people expect an update."),
+    ConfigurationKey(
+      "failback.hold", .duration, standard: "2m", help: "How long a breaker is closed before traffic returns."
+    ),
+    ConfigurationKey(
+      "failback.ramp", .counts, standard: "[10, 25, 50, 100]", help: "Percent of traffic at each step back."),
+    ConfigurationKey("failback.ramp_step", .duration, standard: "30s", help: "How long each step takes."),
+  ]
+
+  /// The key at `path`; the table is total over what the reader asks for, which a test proves.
+  static func key(_ path: String) -> ConfigurationKey? {
+    all.first { $0.path == path }
+  }
+
+  /// Names that may stand directly under `path` ("" for the top).
+  static func names(under path: String) -> [String] {
+    var names: [String] = []
+    for key in all {
+      var rest = Substring(key.path)
+      if !path.isEmpty {
+        guard rest.hasPrefix(path), rest.dropFirst(path.count).hasPrefix(".") else { continue }
+        rest = rest.dropFirst(path.count + 1)
+      }
+      let name = String(rest.prefix { $0 != "." && $0 != "[" })
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+}

@@ -1,0 +1,134 @@
+package import SitrepCore
+package import SitrepHTTP
+
+/// Reads vendors' pages politely: one request at a time per page, conditional, backing off when refused.
+///
+/// A page that cannot be read is a failed report with its reason: never "down", and never "operational".
+package actor StatusPageFetcher: FeedPort {
+  /// What is remembered of one address between reads.
+  private struct Address {
+    var url: String
+    var etag: String?
+    var lastModified: String?
+    /// What the last good answer of this address said.
+    var snapshot: PageSnapshot?
+    var failures = 0
+    var notBefore: Instant?
+    var reason: CleanText = "not read yet"
+  }
+
+  /// What one address came to.
+  private enum Answer {
+    case page(PageSnapshot)
+    case failed(CleanText, retryAfter: TimeSpan?)
+  }
+
+  private let client: HTTPClient
+  private let sources: [Vendor: PageSource]
+  private let userAgent: String
+  private let timeouts: HTTPTimeouts
+  private let now: @Sendable () -> Instant
+  private var addresses: [Vendor: [Address]] = [:]
+  private var published: [Vendor: PageSnapshot] = [:]
+
+  package init(
+    client: HTTPClient, sources: [PageSource], userAgent: String = "sitrep (status page reader)",
+    timeouts: HTTPTimeouts = HTTPTimeouts(connect: .seconds(5), firstByte: .seconds(10), total: .seconds(15)),
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.client = client
+    self.sources = Dictionary(sources.map { ($0.vendor, $0) }) { first, _ in first }
+    self.userAgent = userAgent
+    self.timeouts = timeouts
+    self.now = now
+  }
+
+  /// Reads a vendor's page from the first of its addresses that answers with a page.
+  package func read(_ plan: FeedPlan) async -> FeedReport {
+    guard let source = sources[plan.vendor], !source.urls.isEmpty else {
+      return FeedReport(
+        vendor: plan.vendor, fetchedAt: now(), result: .failed("no address of this page is configured"))
+    }
+    var addresses = self.addresses[plan.vendor] ?? source.urls.map { Address(url: $0) }
+    var page: PageSnapshot?
+    for index in addresses.indices where page == nil {
+      if let notBefore = addresses[index].notBefore, now() < notBefore { continue }
+      page = await read(&addresses[index], source.format, plan.cadence)
+      if Task.isCancelled { break }
+    }
+    self.addresses[plan.vendor] = addresses
+    return report(plan.vendor, page, addresses)
+  }
+
+  private func report(_ vendor: Vendor, _ page: PageSnapshot?, _ addresses: [Address]) -> FeedReport {
+    guard let page else {
+      let reasons = addresses.map(\.reason.text).joined(separator: "; ")
+      return FeedReport(vendor: vendor, fetchedAt: now(), result: .failed(CleanText(reasons)))
+    }
+    let isSame = published[vendor] == page
+    published[vendor] = page
+    return FeedReport(vendor: vendor, fetchedAt: now(), result: isSame ? .unchanged : .changed(page))
+  }
+
+  /// Asks one address, and remembers what it said or when it may be asked again.
+  private func read(_ address: inout Address, _ format: PageFormat, _ cadence: TimeSpan) async
+    -> PageSnapshot?
+  {
+    switch await ask(&address, format) {
+    case .page(let page):
+      address.snapshot = page
+      (address.failures, address.notBefore) = (0, nil)
+      return page
+    case .failed(let reason, let retryAfter):
+      address.failures += 1
+      address.reason = reason
+      (address.etag, address.lastModified) = (nil, nil)
+      let delay = FeedBackoff.delay(cadence: cadence, failures: address.failures, retryAfter: retryAfter)
+      // A little less than a whole cadence, so that the next regular read is not the one that is skipped.
+      address.notBefore = now() + delay * 0.9
+      return nil
+    }
+  }
+
+  private func ask(_ address: inout Address, _ format: PageFormat) async -> Answer {
+    let host = RequestLocation(address.url)?.host ?? address.url
+    do throws(HTTPError) {
+      let response = try await client.send(request(address, format))
+      if response.status == 304, let page = address.snapshot { return .page(page) }
+      guard response.status == 200 else {
+        return .failed(
+          StatusPageFetcher.refusal(host, response),
+          retryAfter: RetryAfter.parse(lookup: { response.headers[$0] }, now: now()))
+      }
+      address.etag = response.headers["etag"]
+      address.lastModified = response.headers["last-modified"]
+      return parse(response.body, format, host)
+    } catch {
+      return .failed(CleanText("\(host): \(error.description)"), retryAfter: nil)
+    }
+  }
+
+  private func parse(_ body: [UInt8], _ format: PageFormat, _ host: String) -> Answer {
+    do throws(PageParseError) {
+      return .page(try format.parse(body))
+    } catch {
+      return .failed(CleanText("\(host): \(error.description)"), retryAfter: nil)
+    }
+  }
+
+  private func request(_ address: Address, _ format: PageFormat) -> HTTPRequest {
+    var request = HTTPRequest(
+      url: address.url, headers: ["accept": "application/json", "user-agent": userAgent],
+      timeouts: timeouts, limits: HTTPLimits(maxBody: format.limit), followRedirects: 3, decompress: true)
+    guard address.snapshot != nil else { return request }
+    request.headers["if-none-match"] = address.etag
+    request.headers["if-modified-since"] = address.lastModified
+    return request
+  }
+
+  private static func refusal(_ host: String, _ response: HTTPResponse) -> CleanText {
+    let isChallenge = response.headers["x-amzn-waf-action"] != nil || response.status == 405
+    let hint = isChallenge ? ": a bot check, not the page" : ""
+    return CleanText("\(host): HTTP \(response.status)\(hint)")
+  }
+}

@@ -1,0 +1,56 @@
+import SitrepCore
+package import SitrepTerminal
+
+/// Draws the whole screen for a size; a pure function of the model.
+package func view(_ model: DashboardModel, _ size: Size) -> Canvas {
+  var canvas = Canvas(size: size, glyphs: model.glyphs)
+  let layout = Layout(size, focus: model.focus, isZoomed: model.isZoomed)
+  let scene = Scene(model)
+  canvas.draw(
+    TruthLine.line(Truth(model), width: size.width, glyphs: model.glyphs), at: Point(0, 0), width: size.width)
+  guard size.width >= DashboardModel.smallest.width, size.height >= DashboardModel.smallest.height else {
+    return canvas
+  }
+  drawBody(model, scene, layout, &canvas)
+  drawOverlay(model, layout.body, &canvas)
+  drawFooter(model, layout, &canvas)
+  return canvas
+}
+
+private func drawBody(_ model: DashboardModel, _ scene: Scene?, _ layout: Layout, _ canvas: inout Canvas) {
+  guard let scene else {
+    canvas.draw("waiting for the engine…", at: Point(1, layout.body.y), .dim)
+    return
+  }
+  if let summary = layout.summary {
+    let rows = Summary.rows(scene, size: summary.size)
+    canvas.within(summary) { part in PanelRow.draw(rows, offset: 0, isOld: scene.isOld, &part) }
+  }
+  for panel in Panel.allCases {
+    guard let rect = layout.panels[panel] else { continue }
+    PanelFrame.draw(panel, in: rect, model, scene, &canvas)
+  }
+}
+
+private func drawFooter(_ model: DashboardModel, _ layout: Layout, _ canvas: inout Canvas) {
+  let row = layout.footer ?? layout.body.row(layout.body.height - 1)
+  if let toast = model.toast {
+    canvas.fill(row)
+    canvas.draw(" " + toast.text, at: row.origin, toast.role, width: row.width)
+  } else if layout.footer != nil {
+    canvas.draw(Footer.line(model, width: row.width), at: row.origin, width: row.width)
+  }
+}
+
+private func drawOverlay(_ model: DashboardModel, _ body: Rect, _ canvas: inout Canvas) {
+  switch model.overlay {
+  case nil: break
+  case .help(let scroll): HelpView.draw(scroll, model, body, &canvas)
+  case .arm(let field, _): PromptView.drawArm(field, body, &canvas)
+  case .choice(let list): ChoiceView.draw(list, body, &canvas)
+  case .prompt(let draft, let field): PromptView.draw(draft, field, body, &canvas)
+  case .preview(let confirmation): PreviewView.draw(confirmation, model, body, &canvas)
+  case .postmortem(let pane): PostmortemView.draw(pane, model, body, &canvas)
+  case .message(let title, let lines): MessageView.draw(title, lines, body, &canvas)
+  }
+}

@@ -1,0 +1,119 @@
+import SitrepCore
+import SitrepTerminal
+
+/// The way of an act: arm, choose, type, read, confirm (DESIGN section 5, "Acting").
+extension DashboardModel {
+  mutating func begin(_ intent: Intent) -> [Command] {
+    guard let state else { return refuse("nothing is known yet: waiting for the engine") }
+    if case .lost = connection { return refuse("the engine is gone: nothing can be carried out") }
+    if source == .replay { return refuse("a replay cannot act") }
+    if access == .readOnly { return beginReadOnly(intent, state) }
+    if case .act(let id) = intent, let reason = ActionTable.refusal(id, in: state, at: now) {
+      return refuse("\(ActionTable.spec(id).title): \(reason)")
+    }
+    guard access.actor != nil else {
+      overlay = .arm(PromptField(loginName, limit: 32), then: intent)
+      return []
+    }
+    return choose(intent, state)
+  }
+
+  private mutating func refuse(_ reason: String) -> [Command] {
+    say(reason, .warning)
+    return []
+  }
+
+  /// A reader may read what is written already.
+  private mutating func beginReadOnly(_ intent: Intent, _ state: State) -> [Command] {
+    if intent == .act(.postmortem),
+      let path = state.incidents.last(where: { $0.postmortem != nil })?.postmortem
+    {
+      return [.readPostmortem(path: path.text)]
+    }
+    return refuse("read-only: started with --read-only, cannot be armed")
+  }
+
+  mutating func arm(as name: String, then intent: Intent) -> [Command] {
+    let actor = Operator(name)
+    guard !actor.name.text.isEmpty else { return refuse("initials or a name, please") }
+    access = .armed(actor, until: now + Access.idleTime)
+    overlay = nil
+    say("armed as \(actor); 10 idle minutes disarm")
+    return begin(intent)
+  }
+
+  private mutating func choose(_ intent: Intent, _ state: State) -> [Command] {
+    if case .act(let id) = intent, ActionTable.spec(id).targets == .none {
+      return proceed(Draft(action: id, key: nextKey()))
+    }
+    let choices = ChoiceList.Choice.all(intent, in: state, at: now, actor: access.actor)
+    guard !choices.isEmpty else { return refuse("there is nothing to choose from") }
+    overlay = .choice(ChoiceList(intent: intent, title: DashboardModel.title(intent), choices: choices))
+    return []
+  }
+
+  private static func title(_ intent: Intent) -> String {
+    switch intent {
+    case .act(let id): ActionTable.spec(id).title
+    case .menu("t"): "trip or reset a breaker"
+    case .menu("s"): "switch route"
+    case .menu: "incident"
+    }
+  }
+
+  /// A choice is made: a menu's act may still want its own target.
+  mutating func take(_ choice: ChoiceList.Choice) -> [Command] {
+    if let reason = choice.refusal { return refuse(reason) }
+    let spec = ActionTable.spec(choice.action)
+    if choice.target == nil, spec.targets != .none { return begin(.act(choice.action)) }
+    return proceed(Draft(action: choice.action, target: choice.target, key: nextKey()))
+  }
+
+  /// Asks for what is still missing, else shows or sends it.
+  mutating func proceed(_ draft: Draft) -> [Command] {
+    if draft.spec.textPrompt != nil, draft.text == nil {
+      overlay = .prompt(draft, PromptField())
+      return []
+    }
+    return draft.spec.isDangerous ? preview(draft) : send(draft, basis: nil)
+  }
+
+  mutating func takeText(_ typed: String, for draft: Draft) -> [Command] {
+    var draft = draft
+    let (reason, duration) = draft.takesExpiry ? Expiry.split(typed) : (typed, nil)
+    let text = CleanText(reason, limit: 500)
+    if draft.spec.isTextRequired, text.text.isEmpty {
+      return refuse("\(draft.spec.textPrompt ?? "a text"): needed")
+    }
+    draft.text = text
+    draft.duration = duration
+    return draft.spec.isDangerous ? preview(draft) : send(draft, basis: nil)
+  }
+
+  /// Shows what would change; what was typed ahead must not confirm it.
+  private mutating func preview(_ draft: Draft) -> [Command] {
+    guard let state, let actor = access.actor else { return [] }
+    let result = ActionTable.preview(draft.request(by: actor, basis: nil), in: state, at: now)
+    overlay = .preview(Confirmation(draft, result))
+    return [.flushInput]
+  }
+
+  mutating func confirm(_ confirmation: Confirmation) -> [Command] {
+    if case .lost = connection { return refuse("the engine is gone: nothing can be carried out") }
+    return [.flushInput] + send(confirmation.draft, basis: confirmation.basis)
+  }
+
+  private mutating func send(_ draft: Draft, basis: String?) -> [Command] {
+    guard let actor = access.actor else { return refuse("nobody is armed") }
+    overlay = nil
+    say("\(draft.title): asked the engine…", .dim)
+    var draft = draft
+    if draft.text?.text.isEmpty == true { draft.text = nil }
+    return [.perform(draft.request(by: actor, basis: basis))]
+  }
+}
+
+extension Draft {
+  /// Acts on Control may end by themselves; a word about an incident may not.
+  nonisolated var takesExpiry: Bool { action == .trip || action == .pin }
+}

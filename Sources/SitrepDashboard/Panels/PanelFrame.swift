@@ -1,0 +1,68 @@
+import SitrepCore
+import SitrepTerminal
+
+/// A panel's frame with its number, title and rows.
+enum PanelFrame {
+  static func draw(
+    _ panel: Panel, in rect: Rect, _ model: DashboardModel, _ scene: Scene, _ canvas: inout Canvas
+  ) {
+    let inside = inside(rect)
+    let note = scene.isOld ? "old" : PanelRows.note(panel, scene, width: inside.width)
+    canvas.box(
+      rect, title: "\(panel.rawValue) \(panel.title)", note: note, focused: model.focus == panel,
+      role: scene.isOld && model.focus != panel ? .stale : nil)
+    let rows = PanelRows.rows(panel, scene, width: inside.width, isZoomed: model.isZoomed)
+    let offset = offset(panel, model, count: rows.count, height: inside.height)
+    canvas.within(inside) { part in PanelRow.draw(rows, offset: offset, isOld: scene.isOld, &part) }
+    if model.focus == panel, model.overlay == nil { canvas.setCursor(inside.origin) }
+  }
+
+  static func inside(_ rect: Rect) -> Rect {
+    Rect(x: rect.x + 2, y: rect.y + 1, width: rect.width - 3, height: rect.height - 2)
+  }
+
+  /// The timeline's offset counts from its end, so that it follows the newest line.
+  private static func offset(_ panel: Panel, _ model: DashboardModel, count: Int, height: Int) -> Int {
+    let scrolled = model.scroll[panel] ?? 0
+    return panel == .timeline ? max(0, count - height - scrolled) : scrolled
+  }
+}
+
+/// The rows of each panel.
+enum PanelRows {
+  static func rows(_ panel: Panel, _ scene: Scene, width: Int, isZoomed: Bool) -> [PanelRow] {
+    switch panel {
+    case .statusPages: StatusPagesPanel.rows(scene, width: width)
+    case .probes: ProbesPanel.rows(scene, width: width)
+    case .breakers: BreakersPanel.rows(scene, width: width)
+    case .rateLimits: RateLimitsPanel.rows(scene, width: width)
+    case .objectives: ObjectivesPanel.rows(scene, width: width)
+    case .triage: TriagePanel.rows(scene, width: width)
+    case .timeline: TimelinePanel.rows(scene, width: width, wraps: isZoomed)
+    }
+  }
+
+  /// What the frame says beside the title.
+  static func note(_ panel: Panel, _ scene: Scene, width: Int) -> String {
+    switch panel {
+    case .probes: ProbesPanel.note(scene, width: width)
+    case .objectives: "last \(TimeWords.length(scene.state.settings.objectives.window))"
+    case .timeline: "UTC"
+    default: ""
+    }
+  }
+
+  /// How many rows a panel has at the present size.
+  static func count(_ panel: Panel, in model: DashboardModel) -> Int {
+    guard let scene = Scene(model), let rect = rect(panel, in: model) else { return 0 }
+    return rows(panel, scene, width: PanelFrame.inside(rect).width, isZoomed: model.isZoomed).count
+  }
+
+  static func visible(_ panel: Panel, in model: DashboardModel) -> Int {
+    rect(panel, in: model).map { PanelFrame.inside($0).height } ?? 0
+  }
+
+  private static func rect(_ panel: Panel, in model: DashboardModel) -> Rect? {
+    Layout(model.size, focus: model.focus, isZoomed: model.isZoomed).panels[panel]
+  }
+}

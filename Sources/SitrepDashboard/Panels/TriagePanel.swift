@@ -1,0 +1,81 @@
+import SitrepCore
+import SitrepTerminal
+
+/// "Us or them?": the verdict, what speaks for it and against it, and what it suggests.
+enum TriagePanel {
+  static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
+    let verdict = Triage.verdict(scene.state, at: scene.now)
+    var lines: [[Span]] = [
+      [Span(head(verdict), verdict.side.role, .strong)],
+      [Span("\(verdict.confidence.rawValue) confidence, rule \(verdict.rule)", .dim)],
+    ]
+    lines += verdict.evidence.map { [Span("for      ", .dim), Span($0)] }
+    lines += verdict.against.map { [Span("against  ", .warning), Span($0)] }
+    lines += severity(scene)
+    lines += verdict.suggestions.map { [Span("do       ", .accent), Span($0)] }
+    lines += ownSide(scene)
+    return lines.flatMap { wrapped($0, width) }
+  }
+
+  private static func head(_ verdict: Verdict) -> String {
+    guard let platform = verdict.platform, verdict.side != .nobody else { return verdict.sentence }
+    return "\(platform.rawValue): \(verdict.sentence)"
+  }
+
+  private static func severity(_ scene: Scene) -> [[Span]] {
+    let current = scene.state.severity.current
+    var lines: [[Span]] = []
+    if let severity = current.severity {
+      let since = scene.state.severity.since.map { " for \(TimeWords.age(scene.now - $0))" } ?? ""
+      lines.append([Span(current.rule, severity.role), Span(since, .dim), Span("  \(current.evidence)")])
+    }
+    if let open = scene.state.openIncident, open.severityByHand {
+      lines.append([
+        Span("\(open.severity.word) set by hand", open.severity.role), Span("  \(open.severityReason)"),
+      ])
+    }
+    return lines
+  }
+
+  /// Checks of our own side, each with its age.
+  private static func ownSide(_ scene: Scene) -> [[Span]] {
+    scene.state.ownSide.map { check in
+      guard let last = check.last, let at = check.at else {
+        return [
+          scene.mark(.unknown, .unknown), Span(" \(check.plan.name) "), Span("not checked yet", .unknown),
+        ]
+      }
+      let (glyph, role) = look(last.health)
+      let took = last.took.map { " \(TimeWords.latency($0))" } ?? ""
+      let detail = last.health == .ok ? "ok\(took)" : "\(last.health.rawValue): \(last.detail)"
+      return [
+        scene.mark(glyph, role), Span(" \(check.plan.name) "), Span(detail, role),
+        Span("  \(TimeWords.age(scene.now - at))", .dim),
+      ]
+    }
+  }
+
+  private static func look(_ health: Health) -> (Glyph, Role) {
+    switch health {
+    case .ok: (.ok, .ok)
+    case .degraded: (.degraded, .degraded)
+    case .failing: (.failing, .failing)
+    case .unknown: (.unknown, .unknown)
+    }
+  }
+
+  private static func wrapped(_ line: [Span], _ width: Int) -> [PanelRow] {
+    let rows = Wrapping.rows(line, width: max(10, width - 2))
+    return rows.enumerated().map { index, row in PanelRow(index == 0 ? row : [Span("  ")] + row) }
+  }
+}
+
+nonisolated extension Verdict.Side {
+  fileprivate var role: Role {
+    switch self {
+    case .us, .vendor: .failing
+    case .unknown: .unknown
+    case .nobody: .ok
+    }
+  }
+}

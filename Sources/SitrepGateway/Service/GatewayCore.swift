@@ -1,0 +1,123 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepHTTP
+
+/// What all calls share: the table, the breakers, the ledger, and who is told.
+///
+/// Loop thread only.
+final class GatewayCore {
+  let loop: EventLoop
+  let client: HTTPClient
+  let settings: GatewaySettings
+  let clock: any EngineClock
+  let models: ModelMap
+  var access: [Platform: PlatformAccess]
+  private(set) var table: RoutingTable
+  var breakers: TrafficBreakers
+  private let random: @Sendable () -> UInt64
+  private let report: @Sendable (TrafficReport) -> Void
+  private let transition: @Sendable (BreakerChange) -> Void
+  private var ledger = TrafficLedger()
+  private var stretchStart: Instant?
+  private var reportTimer: TimerID?
+  private var breakerTimer: TimerID?
+
+  init(loop: EventLoop, client: HTTPClient, settings: GatewaySettings, wiring: Gateway.Wiring) {
+    self.loop = loop
+    self.client = client
+    self.settings = settings
+    clock = wiring.clock
+    models = wiring.models
+    access = wiring.access
+    table = wiring.table
+    breakers = TrafficBreakers(table: wiring.table, restored: wiring.breakers)
+    random = wiring.random
+    report = wiring.report
+    transition = wiring.transition
+  }
+
+  func begin() {
+    armBreakerTimer()
+    sendReport()
+  }
+
+  func end() {
+    if let reportTimer { loop.cancel(reportTimer) }
+    if let breakerTimer { loop.cancel(breakerTimer) }
+    if !ledger.isEmpty { sendReport() }
+  }
+
+  // MARK: Control
+
+  func obey(_ newer: RoutingTable) {
+    let isChanged = newer.generation != table.generation
+    table = newer
+    breakers.obey(newer)
+    if isChanged { sendReport() }
+  }
+
+  func witness(_ observation: Observation) {
+    guard access[observation.series.platform] != nil else { return }
+    breakers.witness(observation, at: clock.now())
+    tellTransitions()
+  }
+
+  /// The targets that a call may visit, in order.
+  func candidates(for call: IncomingCall) -> [BreakerTarget] {
+    table.platforms(word: random()).compactMap { platform in
+      guard let access = access[platform], UpstreamRequest.canServe(call.kind, on: platform) else {
+        return nil
+      }
+      let model = models.model(call.model, on: platform)
+      return BreakerTarget(platform: platform, region: access.region, model: model)
+    }
+  }
+
+  // MARK: Breakers
+
+  /// Tells of the transitions that the last evidence made, and waits for the next that time will make.
+  func tellTransitions() {
+    let changes = breakers.takeChanges()
+    guard !changes.isEmpty else { return }
+    for change in changes { transition(change) }
+    armBreakerTimer()
+  }
+
+  private func armBreakerTimer() {
+    if let breakerTimer { loop.cancel(breakerTimer) }
+    breakerTimer = nil
+    guard let deadline = breakers.nextDeadline else { return }
+    breakerTimer = loop.schedule(after: (deadline - clock.now()).forTimer) { [weak self] in
+      guard let self else { return }
+      breakers.advance(at: clock.now())
+      let changes = breakers.takeChanges()
+      for change in changes { transition(change) }
+      armBreakerTimer()
+    }
+  }
+
+  // MARK: Reports
+
+  func note(_ note: CallNote) {
+    if stretchStart == nil { stretchStart = clock.now() }
+    ledger.add(note)
+    guard reportTimer == nil else { return }
+    reportTimer = loop.schedule(after: settings.reportEvery.forTimer) { [weak self] in self?.sendReport() }
+  }
+
+  private func sendReport() {
+    if let reportTimer { loop.cancel(reportTimer) }
+    reportTimer = nil
+    let now = clock.now()
+    report(
+      TrafficReport(
+        consumer: settings.consumer, over: max(.zero, now - (stretchStart ?? now)),
+        generation: table.generation, flows: ledger.takeFlows()))
+    stretchStart = nil
+  }
+}
+
+extension TimeSpan {
+  /// For the loop's timers: at least a millisecond, so that a deadline is never found not quite due.
+  var forTimer: UInt64 { UInt64(max(nanoseconds, 1_000_000)) }
+}

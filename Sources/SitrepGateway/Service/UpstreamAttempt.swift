@@ -1,0 +1,258 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepHTTP
+
+/// One attempt of a call at one platform: reads its answer, watches its progress, judges its end.
+///
+/// Loop thread only. Once it has told its driver how it ended, it says nothing more.
+final class UpstreamAttempt: TransferHandler {
+  /// Larger error bodies are cut.
+  private static let errorBodyLimit = 256 << 10
+
+  let target: BreakerTarget
+  private let core: GatewayCore
+  private let call: IncomingCall
+  private let number: Int
+  private var driver: CallDriver?
+  private var transfer: TransferID?
+  private var head: HTTPResponseHead?
+  private var reader = AnswerReader(contentType: nil)
+  private var held: [UInt8] = []
+  private var errorBody: [UInt8] = []
+  private var isFlowing = false
+  private var isPaused = false
+  private(set) var isComplete = false
+  private(set) var failure: UpstreamFailure?
+  private var hasEndMark = false
+  private let startedAt: Instant
+  private var firstByte: TimeSpan?
+  private var hasContent = false
+  private var lastProgress: Instant
+  private var stallTimer: TimerID?
+
+  init(driver: CallDriver, core: GatewayCore, call: IncomingCall, number: Int, target: BreakerTarget) {
+    self.driver = driver
+    self.core = core
+    self.call = call
+    self.number = number
+    self.target = target
+    startedAt = core.clock.now()
+    lastProgress = startedAt
+  }
+
+  func start(_ request: HTTPRequest) {
+    var request = request
+    let settings = core.settings
+    let answer = settings.wholeAnswerLimit(maxTokens: call.maxTokens)
+    request.timeouts = HTTPTimeouts(
+      connect: settings.connect.duration, firstByte: (call.isStream ? firstContentLimit : answer).duration,
+      total: (call.isStream ? settings.lifetime : answer).duration)
+    request.limits = HTTPLimits(maxBody: 256 << 20)
+    transfer = core.client.start(request, handler: self)
+  }
+
+  // MARK: For the driver
+
+  /// Lets go of what was held; from now on pieces go straight to the caller.
+  func flow() -> [UInt8] {
+    isFlowing = true
+    defer { held = [] }
+    return held
+  }
+
+  func pause() {
+    guard let transfer, driver != nil else { return }
+    isPaused = true
+    core.client.pause(transfer)
+  }
+
+  func resume() {
+    guard let transfer, isPaused else { return }
+    isPaused = false
+    lastProgress = core.clock.now()
+    core.client.resume(transfer)
+  }
+
+  func cancel() {
+    driver = nil
+    if let stallTimer { core.loop.cancel(stallTimer) }
+    stallTimer = nil
+    if let transfer { core.client.cancel(transfer) }
+  }
+
+  // MARK: The transfer
+
+  func transfer(_ id: TransferID, head: HTTPResponseHead) {
+    guard driver != nil else { return }
+    self.head = head
+    lastProgress = core.clock.now()
+    firstByte = lastProgress - startedAt
+    guard isGood else { return }
+    reader = AnswerReader(contentType: head.headers["content-type"])
+    if reader.isStream { watchProgress() }
+  }
+
+  func transfer(_ id: TransferID, chunk: Span<UInt8>) {
+    guard let driver else { return }
+    guard isGood else {
+      if errorBody.count < Self.errorBodyLimit { errorBody.append(chunk) }
+      return
+    }
+    var translated: [UInt8] = []
+    var told: VendorError?
+    var mayBeSeen = false
+    let isReadable = reader.take(chunk, into: &translated) { sign in
+      switch sign {
+      case .ping: return
+      case .opening: break
+      case .content: mayBeSeen = true
+      case .end:
+        mayBeSeen = true
+        hasEndMark = true
+      case .error(let error): told = told ?? error
+      }
+      lastProgress = core.clock.now()
+    }
+    if mayBeSeen { hasContent = true }
+    if reader.isVerbatim {
+      pass(chunk, to: driver)
+    } else {
+      pass(translated.span, to: driver)
+    }
+    if let told { return fail(told) }
+    guard isReadable else { return fail(end: .badFrame) }
+    if !isFlowing, mayBeSeen || held.count > core.settings.heldBytes {
+      driver.take(.content(attempt: number))
+    }
+  }
+
+  func transfer(_ id: TransferID, finished: Result<HTTPCompletion, HTTPError>) {
+    transfer = nil
+    guard driver != nil else { return }
+    switch finished {
+    case _ where head != nil && !isGood: failByStatus()
+    case .success where isWhole, .success where hasEndMark, .failure where hasEndMark: complete()
+    case .success: fail(end: reader.isStream ? .truncated : .unreadable)
+    case .failure(let error):
+      fail(UpstreamFailure(error, status: head?.status, on: target.platform, requestID: requestID))
+    }
+  }
+
+  private func pass(_ bytes: Span<UInt8>, to driver: CallDriver) {
+    guard !bytes.isEmpty else { return }
+    if !isFlowing {
+      held.append(bytes)
+    } else if !driver.write(bytes) {
+      pause()
+    }
+  }
+
+  // MARK: How it ends
+
+  private func complete() {
+    isComplete = true
+    let driver = driver
+    cancel()
+    driver?.take(.completed(attempt: number, firstByte: firstByte))
+  }
+
+  private func fail(_ failure: UpstreamFailure) {
+    self.failure = failure
+    let driver = driver
+    cancel()
+    driver?.take(.failed(attempt: number, failure.failure))
+  }
+
+  private func fail(end: AnswerEnd) {
+    fail(
+      UpstreamFailure(
+        FailureEvidence(status: head?.status, end: end), on: target.platform, requestID: requestID))
+  }
+
+  /// The stream itself told of an error; what is held, or was passed on, holds it already.
+  private func fail(_ told: VendorError) {
+    var failure = UpstreamFailure(
+      told.evidence(status: head?.status), on: target.platform, requestID: requestID)
+    failure.failure.isTold = true
+    fail(failure)
+  }
+
+  private func failByStatus() {
+    let error = VendorError(body: errorBody, typeHeader: head?.headers["x-amzn-errortype"])
+    let id = requestID ?? error.requestID?.text
+    fail(UpstreamFailure(error.evidence(status: head?.status), on: target.platform, requestID: id))
+  }
+
+  // MARK: Progress
+
+  private var firstContentLimit: TimeSpan {
+    call.mayThink ? core.settings.firstContentThinking : core.settings.firstContent
+  }
+
+  /// One timer that looks when it is due how long the silence really is; pings do not break it.
+  private func watchProgress() {
+    let now = core.clock.now()
+    if isPaused { lastProgress = now }
+    let gap = call.mayThink ? core.settings.gapThinking : core.settings.gap
+    let silence = now - (hasContent ? lastProgress : startedAt)
+    let limit = hasContent ? gap : firstContentLimit
+    guard silence < limit else { return stall() }
+    stallTimer = core.loop.schedule(after: min(limit - silence, gap).forTimer) { [weak self] in
+      self?.stallTimer = nil
+      if self?.driver != nil { self?.watchProgress() }
+    }
+  }
+
+  private func stall() {
+    hasEndMark ? complete() : fail(end: hasContent ? .stalled : .noFirstContent)
+  }
+}
+
+// MARK: - What it was answered
+
+extension UpstreamAttempt {
+  var status: Int { head?.status ?? 502 }
+  var isStream: Bool { reader.isStream }
+  var isAtBoundary: Bool { reader.isAtBoundary }
+  var hasToldInStream: Bool { failure?.failure.isTold ?? false }
+  var retryAfter: String? { head?.headers["retry-after"] }
+
+  /// Of a whole answer that is passed on before its end.
+  var announcedLength: UInt64? {
+    isStream ? nil : head?.headers["content-length"].flatMap { UInt64($0) }
+  }
+
+  /// The platform's error where callers of the Messages API understand it as it is.
+  var readableErrorBody: [UInt8]? {
+    guard head != nil, !isGood else { return nil }
+    if target.platform == .anthropic { return errorBody }
+    return JSONMembers(errorBody)?.string("type") == "error" ? errorBody : nil
+  }
+
+  /// The platform's header without what belongs to its connection, with ours.
+  func answerHeaders(adding own: HTTPHeaders) -> HTTPHeaders {
+    var headers = HopByHop.removed(from: head?.headers ?? [:], also: [])
+    if !reader.isVerbatim { headers["content-type"] = "text/event-stream; charset=utf-8" }
+    if headers["request-id"] == nil, let requestID { headers["request-id"] = requestID }
+    for field in own.fields { headers[field.name] = field.value }
+    return headers
+  }
+
+  private var isGood: Bool { head.map { (200..<300).contains($0.status) } ?? false }
+
+  private var requestID: String? { head?.headers["request-id"] ?? head?.headers["x-amzn-requestid"] }
+
+  /// A document that came whole; a cut one that nobody announced is found by its brackets.
+  private var isWhole: Bool {
+    guard isGood, !reader.isStream, let type = head?.headers["content-type"]?.lowercased() else {
+      return false
+    }
+    return type.contains("json") && (isFlowing || JSONMembers(held) != nil)
+  }
+}
+
+extension VendorError {
+  fileprivate func evidence(status: Int?) -> FailureEvidence {
+    FailureEvidence(status: status, errorType: type, errorCode: code, message: message?.text)
+  }
+}

@@ -1,0 +1,169 @@
+package import SitrepAdapters
+package import SitrepCore
+package import SitrepHTTP
+
+/// One call as a platform wants it: address, header, credential, body.
+package enum UpstreamRequest {
+  /// Whether a platform can serve this kind of call at all.
+  package static func canServe(_ kind: IncomingCall.Kind, on platform: Platform) -> Bool {
+    switch (kind, platform) {
+    case (.messages, .anthropic), (.messages, .bedrock), (.messages, .vertex): true
+    case (.countTokens, .anthropic), (.countTokens, .vertex), (.models, .anthropic): true
+    default: false
+    }
+  }
+
+  /// - Parameters:
+  ///   - call: what the caller asks for.
+  ///   - access: where the platform is and what opens it.
+  ///   - model: the model as the platform spells it.
+  ///   - now: the moment that goes into a signature.
+  /// - Returns: a request without time limits of its own.
+  package static func make(
+    _ call: IncomingCall, for access: PlatformAccess, model: Model, at now: Instant
+  ) -> HTTPRequest {
+    switch access.platform {
+    case .bedrock: bedrock(call, access, model, now)
+    case .vertex: vertex(call, access, model)
+    default: anthropic(call, access, model)
+    }
+  }
+
+  // MARK: Anthropic
+
+  private static func anthropic(_ call: IncomingCall, _ access: PlatformAccess, _ model: Model) -> HTTPRequest
+  {
+    var body = call.body
+    if model.rawValue != call.model, let members = call.members {
+      body = members.replacing(["model"], with: [("model", JSONText.quoted(model.rawValue))])
+    }
+    return HTTPRequest(
+      method: call.kind == .models ? "GET" : "POST", url: access.baseURL + call.target,
+      headers: anthropicHeaders(call.headers, access), body: body)
+  }
+
+  /// The caller's own header with exactly one credential: the platform answers two with an error.
+  private static func anthropicHeaders(_ caller: HTTPHeaders, _ access: PlatformAccess) -> HTTPHeaders {
+    var headers = HopByHop.removed(from: caller, also: ["host", "accept-encoding", "expect"])
+    for name in access.headers.keys.sorted() { headers[name] = access.headers[name] }
+    switch access.credential {
+    case .apiKey(let key):
+      headers["authorization"] = nil
+      headers["x-api-key"] = key.reveal()
+    case .bearer(let token):
+      headers["x-api-key"] = nil
+      headers["authorization"] = "Bearer \(token.reveal())"
+    case .awsKeys, .none:
+      if headers["x-api-key"] != nil { headers["authorization"] = nil }
+    }
+    return headers
+  }
+
+  // MARK: Bedrock
+
+  private static func bedrock(
+    _ call: IncomingCall, _ access: PlatformAccess, _ model: Model, _ now: Instant
+  ) -> HTTPRequest {
+    let action = call.isStream ? "invoke-with-response-stream" : "invoke"
+    let path = "/model/\(PercentEncoding.segment(model.rawValue))/\(action)"
+    var headers = access.headers
+    headers["content-type"] = "application/json"
+    let body = bedrockBody(call)
+    if case .awsKeys(let key, let secret, let session) = access.credential {
+      let signer = SignatureV4(access: key, secret: secret, session: session, region: access.region)
+      let base = Address(access.baseURL)
+      let signed = signer.sign(
+        SignatureV4.Input(host: base.host, path: base.path + path, headers: headers, body: body), at: now)
+      headers.merge(signed.headers) { $1 }
+    }
+    if case .bearer(let token) = access.credential { headers["authorization"] = "Bearer \(token.reveal())" }
+    headers["accept"] = call.isStream ? "application/vnd.amazon.eventstream" : "application/json"
+    return HTTPRequest(method: "POST", url: access.baseURL + path, headers: sorted(headers), body: body)
+  }
+
+  /// Model and stream are told by the path, version and betas by the body (facts/bedrock.md 2).
+  private static func bedrockBody(_ call: IncomingCall) -> [UInt8] {
+    guard let members = call.members else { return call.body }
+    var added: [(name: String, json: String)] = []
+    if members["anthropic_version"] == nil {
+      added.append(("anthropic_version", JSONText.quoted("bedrock-2023-05-31")))
+    }
+    let betas = call.betas
+    if members["anthropic_beta"] == nil, !betas.isEmpty {
+      added.append(("anthropic_beta", JSONText.array(betas)))
+    }
+    return members.replacing(["model", "stream"], with: added)
+  }
+
+  // MARK: Vertex
+
+  private static func vertex(_ call: IncomingCall, _ access: PlatformAccess, _ model: Model) -> HTTPRequest {
+    let isCount = call.kind == .countTokens
+    let name = isCount ? "count-tokens" : PercentEncoding.segment(model.rawValue, keeping: "@")
+    let action = call.isStream ? "streamRawPredict" : "rawPredict"
+    let place = "/projects/\(access.project ?? "-")/locations/\(access.region)"
+    var headers = access.headers
+    headers["content-type"] = "application/json"
+    headers["accept"] = "application/json"
+    if !call.betas.isEmpty { headers["anthropic-beta"] = call.betas.joined(separator: ",") }
+    switch access.credential {
+    case .bearer(let token), .apiKey(let token): headers["authorization"] = "Bearer \(token.reveal())"
+    case .awsKeys, .none: break
+    }
+    return HTTPRequest(
+      method: "POST", url: "\(access.baseURL)\(place)/publishers/anthropic/models/\(name):\(action)",
+      headers: sorted(headers), body: vertexBody(call, model))
+  }
+
+  /// The version moves into the body; the model leaves it, except for counting (facts/vertex.md 1, 2).
+  private static func vertexBody(_ call: IncomingCall, _ model: Model) -> [UInt8] {
+    guard let members = call.members else { return call.body }
+    var added: [(name: String, json: String)] = []
+    if members["anthropic_version"] == nil {
+      added.append(("anthropic_version", JSONText.quoted("vertex-2023-10-16")))
+    }
+    if call.kind == .countTokens { added.append(("model", JSONText.quoted(model.rawValue))) }
+    return members.replacing(["model"], with: added)
+  }
+
+  private static func sorted(_ headers: [String: String]) -> HTTPHeaders {
+    HTTPHeaders(headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
+  }
+}
+
+/// Host and path of an absolute address.
+private struct Address {
+  let host: String
+  let path: String
+
+  init(_ url: String) {
+    let separator = "://".utf8
+    var rest = Substring(url)
+    if let colon = url.firstIndex(of: ":"), url[colon...].utf8.starts(with: separator) {
+      rest = url[url.index(colon, offsetBy: 3)...]
+    }
+    host = String(rest.prefix { $0 != "/" })
+    path = String(rest.drop { $0 != "/" })
+  }
+}
+
+/// Header fields that belong to one connection and are not passed on (RFC 9110, 7.6.1).
+enum HopByHop {
+  private static let names = [
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te",
+    "trailer", "transfer-encoding", "upgrade", "content-length",
+  ]
+
+  /// What is left without these, without what `connection` names, and without `others`.
+  static func removed(from headers: HTTPHeaders, also others: [String]) -> HTTPHeaders {
+    let named = headers.values("connection").flatMap { list in
+      list.split { $0 == "," || $0 == " " || $0 == "\t" }.map { String($0) }
+    }
+    let dropped = names + others + named
+    var kept = HTTPHeaders()
+    for field in headers.fields where !dropped.contains(where: { HTTPHeaders.same($0, field.name) }) {
+      kept.add(field.name, field.value)
+    }
+    return kept
+  }
+}

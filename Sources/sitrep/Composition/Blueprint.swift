@@ -1,0 +1,73 @@
+import SitrepAdapters
+import SitrepCore
+
+/// What a configuration and the environment come to: settings for the engine, doors for the adapters.
+struct Blueprint: Sendable {
+  var settings: Settings
+  var access: [PlatformAccess]
+  var pages: [PageSource]
+  var gateway: GatewayEntry?
+  var theme: String
+
+  /// Reads `--config`, else the user's own file if there is one, else the environment alone.
+  static func load(_ invocation: Invocation, _ context: Context) throws -> Blueprint {
+    let configuration = try configuration(invocation, context)
+    let mode = invocation.value(.drill).map { Mode.drill(CleanText($0)) } ?? .live
+    return try Blueprint(configuration, environment: context.environment, mode: mode)
+  }
+
+  static func configuration(_ invocation: Invocation, _ context: Context) throws -> Configuration {
+    if let named = invocation.value(.config) { return try ConfigurationFile.read(named) }
+    let own = context.paths(invocation).configurationFile
+    return SafeFile.exists(own) ? try ConfigurationFile.read(own) : .standard
+  }
+
+  init(_ configuration: Configuration, environment: [String: String], mode: Mode) throws {
+    let doors = try Doors(configuration, environment)
+    access = doors.open
+    pages = Pages.sources(configuration, access: doors.open)
+    gateway = configuration.gateway
+    theme = configuration.theme
+    let probes = Probes.plans(configuration, doors, mode: mode)
+    settings = Settings(
+      mode: mode, probes: probes, feeds: Pages.plans(configuration, access: doors.open),
+      controls: Controls.plans(configuration, mode: mode),
+      route: configuration.route ?? doors.open.map(\.platform),
+      gateway: configuration.gateway.map { GatewayPlan(address: CleanText("http://\($0.listen)")) },
+      breaker: configuration.breaker, objectives: configuration.objectives, severity: configuration.severity,
+      incident: configuration.incident, failback: configuration.failback, confirms: configuration.confirms,
+      notices: Notices.lines(configuration, mode: mode))
+  }
+}
+
+extension OptionSpec {
+  static let drill = OptionSpec(name: "--drill", value: "NAME", help: "mark everything as this drill")
+}
+
+/// What a drill's reader must know: where its numbers differ from production's.
+enum Notices {
+  static func lines(_ configuration: Configuration, mode: Mode) -> [CleanText] {
+    guard mode.isDrill else { return [] }
+    let standard = Configuration.standard
+    var lines: [CleanText] = []
+    if let cadence = configuration.probes?.first?.cadence, cadence != .seconds(30) {
+      lines.append("probes every \(cadence.wholeSeconds) s instead of 30 s")
+    }
+    if configuration.breaker.openFor != standard.breaker.openFor {
+      lines.append(
+        "breaker open \(configuration.breaker.openFor.wholeSeconds) s instead of "
+          + "\(standard.breaker.openFor.wholeSeconds) s")
+    }
+    if configuration.failback.hold != standard.failback.hold {
+      lines.append(
+        "failback hold \(configuration.failback.hold.wholeSeconds) s instead of "
+          + "\(standard.failback.hold.wholeSeconds) s")
+    }
+    if configuration.incident.quietHold != standard.incident.quietHold {
+      lines.append(
+        "quiet hold \(configuration.incident.quietHold.wholeSeconds) s instead of "
+          + "\(standard.incident.quietHold.wholeSeconds) s")
+    }
+    return lines
+  }
+}

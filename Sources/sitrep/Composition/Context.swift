@@ -1,0 +1,47 @@
+import FoundationEssentials
+import Glibc
+import SitrepAdapters
+import SitrepCore
+
+/// The world of one run, built once at the edge: environment, directories, where answers go.
+struct Context: Sendable {
+  var environment: [String: String]
+  /// Path of this program, to start an engine with.
+  var program: String
+  var clock: SystemClock
+
+  static func current() -> Context {
+    Context(
+      environment: ProcessInfo.processInfo.environment, program: Host.program ?? CommandLine.arguments[0],
+      clock: SystemClock())
+  }
+
+  /// The answer, to standard output.
+  func print(_ text: String) {
+    StandardOutput.write(text)
+  }
+
+  /// Anything else, to standard error, one line.
+  func complain(_ line: String) {
+    StandardOutput.writeError(line + "\n")
+  }
+
+  func exit(_ code: ExitCode) -> Never {
+    Glibc.exit(code.code)
+  }
+
+  /// The places that a command is about: those under `--state`, or the user's own.
+  func paths(_ invocation: Invocation) -> Paths {
+    var paths = Paths(environment: environment, home: Host.home)
+    if let named = invocation.value(.state) { paths.state = named }
+    return paths
+  }
+}
+
+extension Paths {
+  /// The pid of the engine that serves this directory; nil when none does.
+  var engine: Int? { JournalLock.holder(file: lock) }
+
+  /// Where a demo keeps everything; a fixed place, so that a second terminal finds it.
+  var demo: Paths { Paths(state: state + "/demo", configuration: state + "/demo") }
+}

@@ -1,0 +1,142 @@
+import SitrepAdapters
+import SitrepCore
+
+/// The vendors' pages: as configured, else the well-known ones. They are always watched.
+enum Pages {
+  static func sources(_ configuration: Configuration, access: [PlatformAccess]) -> [PageSource] {
+    guard let feeds = configuration.feeds else { return known(access).map(\.source) }
+    return feeds.map { PageSource(vendor: $0.vendor, urls: $0.urls, format: format($0.kind, access)) }
+  }
+
+  static func plans(_ configuration: Configuration, access: [PlatformAccess]) -> [FeedPlan] {
+    guard let feeds = configuration.feeds else {
+      return known(access).map { entry in
+        FeedPlan(vendor: entry.source.vendor, platform: entry.platform, link: CleanText(entry.source.urls[0]))
+      }
+    }
+    return feeds.map {
+      FeedPlan(vendor: $0.vendor, platform: $0.platform, cadence: $0.cadence, link: CleanText($0.link))
+    }
+  }
+
+  private static func format(_ kind: FeedKind, _ access: [PlatformAccess]) -> PageFormat {
+    switch kind {
+    case .statuspage: .statuspage
+    case .aws: PageSource.aws(regions: regions(.bedrock, access)).format
+    case .gcp: PageSource.google(locations: regions(.vertex, access)).format
+    }
+  }
+
+  private static func regions(_ platform: Platform, _ access: [PlatformAccess]) -> [String] {
+    access.filter { $0.platform == platform }.map(\.region).filter { !$0.isEmpty && $0 != "global" }
+  }
+
+  private static func known(_ access: [PlatformAccess]) -> [(source: PageSource, platform: Platform)] {
+    var pages: [(PageSource, Platform)] = [
+      (.claude, .anthropic), (.aws(regions: regions(.bedrock, access)), .bedrock),
+      (.google(locations: regions(.vertex, access)), .vertex),
+    ]
+    if access.contains(where: { $0.platform == .openai }) { pages.append((.openai, .openai)) }
+    return pages
+  }
+}
+
+/// Checks of our own side: two unrelated hosts and the resolver.
+enum Controls {
+  static func plans(_ configuration: Configuration, mode: Mode) -> [ControlPlan] {
+    if let entries = configuration.controls {
+      return entries.map { ControlPlan(name: $0.name, kind: $0.kind, target: $0.target, cadence: $0.cadence) }
+    }
+    guard !mode.isDrill else { return [] }
+    return [
+      ControlPlan(name: "resolver", kind: .resolver, target: "www.example.com"),
+      ControlPlan(name: "neutral 1", kind: .neutralHost, target: "https://www.example.com/"),
+      ControlPlan(name: "neutral 2", kind: .neutralHost, target: "https://one.one.one.one/"),
+    ]
+  }
+}
+
+/// The series that are probed, and why others are not.
+enum Probes {
+  static func plans(_ configuration: Configuration, _ doors: Doors, mode: Mode) -> [ProbePlan] {
+    let wanted = configuration.probes ?? standard(doors)
+    let plans = wanted.flatMap { plans($0, doors) } + silent(wanted, configuration, doors)
+    let priced = plans.map { priced($0, isFree: isFree($0, doors, mode)) }
+    let daily = ActionTable.microdollarsPerDay(.empty(probing: priced))
+    guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return priced }
+    return priced.map { plan in
+      var waiting = plan
+      if plan.idle == nil, plan.microdollars != 0 { waiting.idle = Settings.waitsForConsent }
+      return waiting
+    }
+  }
+
+  private static func plans(_ entry: ProbeEntry, _ doors: Doors) -> [ProbePlan] {
+    let door = doors.open.first { $0.platform == entry.platform }
+    return entry.capabilities.map { capability in
+      ProbePlan(
+        series: SeriesID(
+          platform: entry.platform, region: entry.region ?? door?.region ?? "", capability: capability,
+          model: entry.model),
+        cadence: entry.cadence, timeout: entry.timeout,
+        idle: door == nil ? doors.shut[entry.platform] ?? "no credentials" : nil)
+    }
+  }
+
+  /// Without a configuration: one small model on each platform that opens.
+  private static func standard(_ doors: Doors) -> [ProbeEntry] {
+    doors.open.compactMap { door in
+      small[door.platform].map {
+        ProbeEntry(
+          platform: door.platform, model: Model($0), region: nil, capabilities: [.messages],
+          cadence: .minutes(1), timeout: .seconds(30))
+      }
+    }
+  }
+
+  /// What the three that serve Claude would be probed with, shown as not probed and why.
+  private static func silent(
+    _ wanted: [ProbeEntry], _ configuration: Configuration, _ doors: Doors
+  ) -> [ProbePlan] {
+    guard configuration.probes == nil else { return [] }
+    return [Platform.anthropic, .bedrock, .vertex].compactMap { platform in
+      guard !wanted.contains(where: { $0.platform == platform }), let model = small[platform] else { return nil }
+      return ProbePlan(
+        series: SeriesID(platform: platform, region: "", capability: .messages, model: Model(model)),
+        idle: doors.shut[platform] ?? "no credentials")
+    }
+  }
+
+  /// The cheapest current model of each platform; a setting, replaced by `probes` in the configuration
+  /// (facts/anthropic-api.md 10).
+  private static let small: [Platform: String] = [
+    .anthropic: "claude-haiku-4-5", .bedrock: "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+    .vertex: "claude-haiku-4-5@20251001", .openai: "gpt-4.1-nano", .gemini: "gemini-2.5-flash-lite",
+    .mistral: "mistral-small-latest",
+  ]
+
+  /// Nothing on loopback costs anything.
+  private static func isFree(_ plan: ProbePlan, _ doors: Doors, _ mode: Mode) -> Bool {
+    guard !mode.isDrill else { return true }
+    let door = doors.open.first { $0.platform == plan.series.platform }
+    return door.map { ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains(where: $0.baseURL.hasPrefix) }
+      ?? false
+  }
+
+  /// About twenty tokens in and eight out at 1 and 5 dollars a million, the small models' price class.
+  private static let estimatedMicrodollars = 60
+
+  private static func priced(_ plan: ProbePlan, isFree: Bool) -> ProbePlan {
+    var priced = plan
+    priced.microdollars = isFree || plan.idle != nil ? 0 : estimatedMicrodollars
+    return priced
+  }
+}
+
+extension Settings {
+  fileprivate static func empty(probing plans: [ProbePlan]) -> Settings {
+    var settings = Settings.empty
+    settings.probes = plans
+    return settings
+  }
+}
