@@ -9,7 +9,7 @@ SITREP := .build/release/sitrep
 BUILD_NEEDS      := libncurses-dev libcurl4-openssl-dev libmicrohttpd-dev libsqlite3-dev libfyaml-dev libssl-dev
 TEST_NEEDS       := $(BUILD_NEEDS) libvterm-dev tmux
 BENCH_NEEDS      := python3 htop
-SCREENSHOT_NEEDS := xvfb xterm x11-utils fonts-jetbrains-mono imagemagick python3
+SCREENSHOT_NEEDS := python3 xvfb xterm fonts-jetbrains-mono imagemagick
 
 .PHONY: help demo build test lint bench screenshots install clean swift
 
@@ -28,7 +28,7 @@ demo: build
 
 build: swift
 	@.ci/packages "make build" $(BUILD_NEEDS)
-	swift build -c release --static-swift-stdlib --product sitrep
+	swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product sitrep
 
 test: swift
 	@.ci/packages "make test" $(TEST_NEEDS)
