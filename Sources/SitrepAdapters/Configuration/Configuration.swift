@@ -118,4 +118,6 @@ package struct ProbeEntry: Hashable, Sendable {
 package struct GatewayEntry: Hashable, Sendable {
   /// Host and port that applications connect to.
   package var listen: String
+  /// What each platform calls a model that callers name; a name that is missing is passed on as it is.
+  package var models: [Platform: [String: Model]]
 }

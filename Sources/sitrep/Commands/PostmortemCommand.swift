@@ -55,6 +55,6 @@ enum VerifyCommand {
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let report = try await Attached.reader(context.paths(invocation)).verify()
     context.print("\(report)\n")
-    return report.isIntact ? .ok : .failing
+    return report.isSound ? .ok : .failing
   }
 }

@@ -32,7 +32,7 @@ struct DemoConfiguration {
       models:
     \(modelMap)
     breaker: {open_for: \(isQuick ? "2s" : "15s")}
-    failback: {hold: \(isQuick ? "2s" : "30s"), step: \(isQuick ? "1s" : "5s")}
+    failback: {hold: \(isQuick ? "2s" : "30s"), ramp_step: \(isQuick ? "1s" : "5s")}
     incident: {quiet_hold: \(isQuick ? "5s" : "60s")}
     severity: {hold: \(isQuick ? "3s" : "30s")}
     confirms: [\(isQuick ? "300ms, 600ms, 1s" : "3s, 8s, 20s")]
