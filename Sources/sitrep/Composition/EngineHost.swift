@@ -12,7 +12,7 @@ struct EngineHost: Sendable {
 
   /// Runs until it is told to stop, by a person, a signal or its own lingering.
   func run(_ lifetime: Lifetime) async throws {
-    try directory.make()
+    try directory.create()
     let lock = try claim()
     let journal = try SQLiteJournal(file: directory.journal)
     let loop = try EventLoop(name: "sitrep-http")

@@ -60,18 +60,18 @@ enum Controls {
 enum Probes {
   static func plans(_ configuration: Configuration, _ doors: Doors, mode: Mode) -> [ProbePlan] {
     let wanted = configuration.probes ?? standard(doors)
-    let plans = wanted.flatMap { plans($0, doors) } + silent(wanted, configuration, doors)
-    let priced = plans.map { priced($0, isFree: isFree($0, doors, mode)) }
-    let daily = ActionTable.microdollarsPerDay(.empty(probing: priced))
-    guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return priced }
-    return priced.map { plan in
+    let all = wanted.flatMap { entries(of: $0, doors) } + silent(wanted, configuration, doors)
+    let costed = all.map { priced($0, isFree: isFree($0, doors, mode)) }
+    let daily = ActionTable.microdollarsPerDay(.empty(probing: costed))
+    guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return costed }
+    return costed.map { plan in
       var waiting = plan
       if plan.idle == nil, plan.microdollars != 0 { waiting.idle = Settings.waitsForConsent }
       return waiting
     }
   }
 
-  private static func plans(_ entry: ProbeEntry, _ doors: Doors) -> [ProbePlan] {
+  private static func entries(of entry: ProbeEntry, _ doors: Doors) -> [ProbePlan] {
     let door = doors.open.first { $0.platform == entry.platform }
     return entry.capabilities.map { capability in
       ProbePlan(
