@@ -83,7 +83,8 @@ struct EngineHost: Sendable {
         models: ModelMap(entry.models),
         table: RoutingTable(control: control, breaker: blueprint.settings.breaker), breakers: breakers,
         clock: context.clock, random: { SystemRandom.word() },
-        report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) }))
+        report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) })
+    )
   }
 }
 

@@ -31,7 +31,22 @@ actor Link {
       guard let launcher else { throw CommandError.noEngine(paths) }
       try await launcher.start()
     }
-    connection = try await AttachClient.connect(path: paths.socket, hello: hello)
+    connection = try await connect()
+  }
+
+  /// An engine that has just taken its lock may need a moment to listen.
+  private static let patience = TimeSpan.seconds(10)
+
+  private func connect() async throws -> AttachConnection {
+    let deadline = context.clock.now() + Link.patience
+    while true {
+      do throws(AttachError) {
+        return try await AttachClient.connect(path: paths.socket, hello: hello)
+      } catch {
+        guard error.code == .absent, paths.engine != nil, context.clock.now() < deadline else { throw error }
+      }
+      try await context.clock.sleep(until: context.clock.now() + .milliseconds(10))
+    }
   }
 
   /// Follows the engine through losses until cancelled or stopped on purpose.
@@ -77,8 +92,12 @@ actor Link {
   func farewell() async -> String {
     guard let state = await connection?.state() else { return "detached" }
     let rest = "sitrep stop ends it"
-    if let incident = state.openIncident { return "detached; the engine goes on while \(incident.name) is open; \(rest)" }
-    if state.settings.gateway != nil { return "detached; the engine goes on, applications use its gateway; \(rest)" }
+    if let incident = state.openIncident {
+      return "detached; the engine goes on while \(incident.name) is open; \(rest)"
+    }
+    if state.settings.gateway != nil {
+      return "detached; the engine goes on, applications use its gateway; \(rest)"
+    }
     return "detached; the engine goes on for \(Lifetime.standardLinger.wholeSeconds / 60) min; \(rest)"
   }
 }

@@ -1,7 +1,9 @@
 import SitrepAdapters
 import SitrepCore
 
-/// The vendors' pages: as configured, else the well-known ones. They are always watched.
+/// The vendors' pages: as configured, else the well-known ones.
+///
+/// They are always watched.
 enum Pages {
   static func sources(_ configuration: Configuration, access: [PlatformAccess]) -> [PageSource] {
     guard let feeds = configuration.feeds else { return known(access).map(\.source) }
@@ -100,7 +102,9 @@ enum Probes {
   ) -> [ProbePlan] {
     guard configuration.probes == nil else { return [] }
     return [Platform.anthropic, .bedrock, .vertex].compactMap { platform in
-      guard !wanted.contains(where: { $0.platform == platform }), let model = small[platform] else { return nil }
+      guard !wanted.contains(where: { $0.platform == platform }), let model = small[platform] else {
+        return nil
+      }
       return ProbePlan(
         series: SeriesID(platform: platform, region: "", capability: .messages, model: Model(model)),
         idle: doors.shut[platform] ?? "no credentials")
@@ -119,7 +123,9 @@ enum Probes {
   private static func isFree(_ plan: ProbePlan, _ doors: Doors, _ mode: Mode) -> Bool {
     guard !mode.isDrill else { return true }
     let door = doors.open.first { $0.platform == plan.series.platform }
-    return door.map { ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains(where: $0.baseURL.hasPrefix) }
+    return door.map {
+      ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains(where: $0.baseURL.hasPrefix)
+    }
       ?? false
   }
 
