@@ -113,6 +113,18 @@ package struct ProbeEntry: Hashable, Sendable {
   package var capabilities: [Capability]
   package var cadence: TimeSpan
   package var timeout: TimeSpan
+
+  package init(
+    platform: Platform, model: Model, region: String?, capabilities: [Capability], cadence: TimeSpan,
+    timeout: TimeSpan
+  ) {
+    self.platform = platform
+    self.model = model
+    self.region = region
+    self.capabilities = capabilities
+    self.cadence = cadence
+    self.timeout = timeout
+  }
 }
 
 package struct GatewayEntry: Hashable, Sendable {
