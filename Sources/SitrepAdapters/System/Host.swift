@@ -33,6 +33,9 @@ package enum Host {
 
   package static var pid: Int { Int(getpid()) }
 
+  /// The process that started this one; another one once that has ended.
+  package static var parentPid: Int { Int(getppid()) }
+
   /// The path of the running program, for starting it again as an engine.
   package static var program: String? {
     var bytes = [CChar](repeating: 0, count: 4_096)

@@ -36,6 +36,9 @@ package final class SystemClock: EngineClock {
     return watch.withLock { $0.take(reading) }
   }
 
+  /// The first of what `steps` tells; the next call tells no more of the same moment.
+  package func takeStep() -> ClockStepped? { steps().first }
+
   private static func reading() -> StepDetector.Reading {
     StepDetector.Reading(
       boot: read(CLOCK_BOOTTIME), monotonic: read(CLOCK_MONOTONIC), wall: read(CLOCK_REALTIME))

@@ -4,7 +4,8 @@ import SitrepCore
 /// The same actions as the keys.
 enum ActCommand {
   static let reason = OptionSpec(name: "--reason", value: "TEXT", help: "why; also the text of a note")
-  static let duration = OptionSpec(name: "--for", value: "15m", help: "take it back by itself after this time")
+  static let duration = OptionSpec(
+    name: "--for", value: "15m", help: "take it back by itself after this time")
   static let actor = OptionSpec(name: "--as", value: "NAME", help: "who acts; your login name otherwise")
   static let preview = OptionSpec(name: "--preview", value: nil, help: "only say what would change")
 

@@ -2,13 +2,17 @@ import SitrepAdapters
 import SitrepCore
 import SitrepHTTP
 
-/// The first five minutes in one command: pages, probes, limits, verdict. Writes nothing.
+/// The first five minutes in one command: pages, probes, limits, verdict.
+///
+/// Writes nothing.
 enum CheckCommand {
-  static let verbose = OptionSpec(name: "-v", value: nil, help: "print status, request id and limits of each probe")
+  static let verbose = OptionSpec(
+    name: "-v", value: nil, help: "print status, request id and limits of each probe")
   static let paid = OptionSpec(name: "--yes", value: nil, help: "send paid probes without asking")
 
   static let spec = CommandSpec(
-    name: "check", operands: "", summary: "one round of pages and probes; exit 0 ok, 1 degraded, 2 failing, 3 unknown",
+    name: "check", operands: "",
+    summary: "one round of pages and probes; exit 0 ok, 1 degraded, 2 failing, 3 unknown",
     options: [verbose, .json, paid, .config], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {

@@ -9,7 +9,10 @@ enum DemoCommand {
     summary: "everything real on simulated vendors; needs no key and no network",
     options: WatchCommand.screenOptions + [.state], run: run)
 
-  private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
+  private static func run(_ invocation: Invocation, _ world: Context) async throws -> ExitCode {
+    var context = world
+    // Simulated vendors take any key; a demo never sees a real one.
+    context.environment["SITREP_DEMO_KEY"] = "demo-key-of-no-value"
     let word = invocation.operands.first ?? EmbeddedDrills.defaultName
     let drill = try Drills.named(word)
     let directory = context.paths(invocation).demo
@@ -23,7 +26,8 @@ enum DemoCommand {
       ])
     let link = Link(
       paths: directory, context: context,
-      hello: WatchCommand.hello(context, isReadOnly: invocation.has(WatchCommand.readOnly)), launcher: launcher)
+      hello: WatchCommand.hello(context, isReadOnly: invocation.has(WatchCommand.readOnly)),
+      launcher: launcher)
     do {
       try await link.open()
       let code = try await WatchCommand.show(link, invocation, context, theme: "default")

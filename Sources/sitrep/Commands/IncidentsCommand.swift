@@ -4,7 +4,8 @@ import SitrepCore
 /// The incidents of this journal.
 enum IncidentsCommand {
   static let spec = CommandSpec(
-    name: "incidents", operands: "", summary: "list incidents, newest last", options: [.json, .state], run: run)
+    name: "incidents", operands: "", summary: "list incidents, newest last", options: [.json, .state],
+    run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let state = try await Attached.state(context.paths(invocation), context)
@@ -49,10 +50,13 @@ enum TimelineCommand {
       context.print("| time | source | event | id |\n| --- | --- | --- | --- |\n")
       for line in lines {
         context.print(
-          "| \(Timestamp.clock(line.at)) | \(who(line)) | \(Markdown.escape(line.text)) | E\(line.sequence) |\n")
+          "| \(Timestamp.clock(line.at)) | \(who(line)) | \(Markdown.escape(line.text)) | E\(line.sequence) |\n"
+        )
       }
     } else {
-      for line in lines { context.print("\(Timestamp.rfc3339(line.at))  \(who(line))  \(line.text)  E\(line.sequence)\n") }
+      for line in lines {
+        context.print("\(Timestamp.rfc3339(line.at))  \(who(line))  \(line.text)  E\(line.sequence)\n")
+      }
     }
     return .ok
   }

@@ -29,7 +29,8 @@ enum ThemesCommand {
 /// The configuration: a first file, a check, what is in force.
 enum ConfigCommand {
   static let spec = CommandSpec(
-    name: "config", operands: "init|check|show", summary: "a commented file, a check of yours, what is in force",
+    name: "config", operands: "init|check|show",
+    summary: "a commented file, a check of yours, what is in force",
     options: [.config], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {

@@ -17,7 +17,8 @@ enum PostmortemCommand {
     if target == nil, directory.engine != nil { return try await ask(incident, directory, context) }
     let events = try await Attached.events(
       directory, context, from: max(1, incident.openedBySequence - 5000), to: state.sequence)
-    let fresh = PostmortemDocument.render(incident: incident, events: events, state: state, now: context.clock.now())
+    let fresh = PostmortemDocument.render(
+      incident: incident, events: events, state: state, now: context.clock.now())
     let file = PostmortemFile(directory: directory.postmortems)
     switch target {
     case "-": context.print(fresh)
@@ -55,6 +56,6 @@ enum VerifyCommand {
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let report = try await Attached.reader(context.paths(invocation)).verify()
     context.print("\(report)\n")
-    return report.isIntact ? .ok : .failing
+    return report.isSound ? .ok : .failing
   }
 }

@@ -11,7 +11,8 @@ enum SimulateCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let drill = try Drills.named(invocation.operands.first ?? EmbeddedDrills.defaultName)
-    let paths = context.paths(invocation)
+    let state = context.paths(invocation).state
+    let paths = Paths(state: state, configuration: state)
     let loop = try EventLoop(name: "sitrep-vendors")
     defer { loop.stop() }
     let clock = context.clock

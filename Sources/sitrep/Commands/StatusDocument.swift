@@ -1,6 +1,8 @@
 import SitrepCore
 
-/// What `status --json` and `check --json` print. Fields are only ever added.
+/// What  and  print.
+///
+/// on` and `check --json` print. Fields are only ever added.
 ///
 /// Times are RFC 3339 in UTC, spans are seconds, unknown values are absent.
 struct StatusDocument: Encodable {
@@ -187,7 +189,8 @@ struct HeadroomDocument: Encodable {
     at = Timestamp.rfc3339(headroom.at)
     limits = headroom.readings.map {
       Limit(
-        kind: $0.kind.rawValue, limit: $0.limit, remaining: $0.remaining, reset: $0.reset.map(Timestamp.rfc3339))
+        kind: $0.kind.rawValue, limit: $0.limit, remaining: $0.remaining,
+        reset: $0.reset.map(Timestamp.rfc3339))
     }
   }
 }

@@ -23,8 +23,12 @@ enum StatusText {
 
   private static func page(_ feed: FeedState, at now: Instant) -> String {
     let name = pad(feed.plan.vendor.rawValue, 12)
-    if feed.isStale(at: now) { return "  \(name) unknown: stale since \(Format.age(now - (feed.goodAt ?? now)))" }
-    guard let snapshot = feed.snapshot else { return "  \(name) unknown: \(feed.failure?.text ?? "not read yet")" }
+    if feed.isStale(at: now) {
+      return "  \(name) unknown: stale since \(Format.age(now - (feed.goodAt ?? now)))"
+    }
+    guard let snapshot = feed.snapshot else {
+      return "  \(name) unknown: \(feed.failure?.text ?? "not read yet")"
+    }
     let incidents = snapshot.incidents.map { "; \($0.phase.rawValue): \($0.name)" }.joined()
     return "  \(name) \(snapshot.state.word)\(incidents)"
   }

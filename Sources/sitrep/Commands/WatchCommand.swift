@@ -22,9 +22,9 @@ enum WatchCommand {
     let isReadOnly = invocation.has(readOnly)
     let launcher =
       directory == own
-      ? EngineLauncher(directory: own, context: context, arguments: engineArguments(invocation)) : nil
+      ? EngineLauncher(paths: own, context: context, arguments: engineArguments(invocation)) : nil
     let link = Link(
-      directory: directory, context: context, hello: hello(context, isReadOnly: isReadOnly),
+      paths: directory, context: context, hello: hello(context, isReadOnly: isReadOnly),
       launcher: isReadOnly && own.engine != nil ? nil : launcher)
     try await link.open()
     return try await show(link, invocation, context, theme: blueprint.theme)

@@ -50,24 +50,16 @@ enum Notices {
     guard mode.isDrill else { return [] }
     let standard = Configuration.standard
     var lines: [CleanText] = []
-    if let cadence = configuration.probes?.first?.cadence, cadence != .seconds(30) {
-      lines.append("probes every \(cadence.wholeSeconds) s instead of 30 s")
-    }
-    if configuration.breaker.openFor != standard.breaker.openFor {
-      lines.append(
-        "breaker open \(configuration.breaker.openFor.wholeSeconds) s instead of "
-          + "\(standard.breaker.openFor.wholeSeconds) s")
-    }
-    if configuration.failback.hold != standard.failback.hold {
-      lines.append(
-        "failback hold \(configuration.failback.hold.wholeSeconds) s instead of "
-          + "\(standard.failback.hold.wholeSeconds) s")
-    }
-    if configuration.incident.quietHold != standard.incident.quietHold {
-      lines.append(
-        "quiet hold \(configuration.incident.quietHold.wholeSeconds) s instead of "
-          + "\(standard.incident.quietHold.wholeSeconds) s")
-    }
+    note("probes every", configuration.probes?.first?.cadence ?? .seconds(30), .seconds(30), &lines)
+    note("breaker open", configuration.breaker.openFor, standard.breaker.openFor, &lines)
+    note("failback hold", configuration.failback.hold, standard.failback.hold, &lines)
+    note("quiet hold", configuration.incident.quietHold, standard.incident.quietHold, &lines)
+    note("severity hold", configuration.severity.hold, standard.severity.hold, &lines)
     return lines
+  }
+
+  private static func note(_ what: String, _ here: TimeSpan, _ there: TimeSpan, _ lines: inout [CleanText]) {
+    guard here != there else { return }
+    lines.append("\(what) \(DurationText.text(here)) instead of \(DurationText.text(there))")
   }
 }

@@ -174,13 +174,14 @@ final class DashboardHost {
   }
 
   private func edit(_ path: String, in group: inout DiscardingTaskGroup) async {
-    let editor = context.environment["VISUAL"] ?? context.environment["EDITOR"] ?? "vi"
+    let editor = ProcessLauncher.editor(environment: context.environment)
     do {
       try await screen.withTerminalReleased {
-        try await ProcessLauncher.foreground(editor, [path], environment: context.environment)
+        _ = try await ProcessLauncher.runInForeground(
+          editor.program, editor.arguments + [path], environment: context.environment)
       }
     } catch {
-      inbox.yield(.event(.said("\(editor) did not run: \(error)")))
+      inbox.yield(.event(.said("\(editor.program) did not run: \(error)")))
     }
     screen.redraw()
     await perform(update(&model, .editorReturned), in: &group)

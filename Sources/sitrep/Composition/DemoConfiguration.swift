@@ -32,7 +32,7 @@ struct DemoConfiguration {
       models:
     \(modelMap)
     breaker: {open_for: \(isQuick ? "2s" : "15s")}
-    failback: {hold: \(isQuick ? "2s" : "30s"), step: \(isQuick ? "1s" : "5s")}
+    failback: {hold: \(isQuick ? "2s" : "30s"), ramp_step: \(isQuick ? "1s" : "5s")}
     incident: {quiet_hold: \(isQuick ? "5s" : "60s")}
     severity: {hold: \(isQuick ? "3s" : "30s")}
     confirms: [\(isQuick ? "300ms, 600ms, 1s" : "3s, 8s, 20s")]
@@ -49,7 +49,8 @@ struct DemoConfiguration {
   private var platforms: String {
     served.map { platform, name, entry in
       let extra = platform == .vertex ? ", project: demo" : ""
-      return "  \(name): {base_url: \"\(base(platform))\", region: \"\(entry.region)\", key: env:SITREP_DEMO_KEY\(extra)}"
+      return
+        "  \(name): {base_url: \"\(base(platform))\", region: \"\(entry.region)\", key: env:SITREP_DEMO_KEY\(extra)}"
     }.joined(separator: "\n")
   }
 
@@ -66,7 +67,8 @@ struct DemoConfiguration {
     var lines: [String] = []
     for (platform, name, entry) in served {
       let names = entry.models.keys.sorted()
-      for model in platform == .anthropic ? names : Array(names.filter { $0.shortName == "haiku" }.prefix(1)) {
+      for model in platform == .anthropic ? names : Array(names.filter { $0.shortName == "haiku" }.prefix(1))
+      {
         lines.append(
           "  - {platform: \(name), model: \"\(model.rawValue)\", capabilities: [messages], "
             + "cadence: \(isQuick ? "500ms" : "2s"), timeout: 10s}")

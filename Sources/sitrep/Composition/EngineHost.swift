@@ -12,7 +12,7 @@ struct EngineHost: Sendable {
 
   /// Runs until it is told to stop, by a person, a signal or its own lingering.
   func run(_ lifetime: Lifetime) async throws {
-    try directory.make()
+    try directory.create()
     let lock = try claim()
     let journal = try SQLiteJournal(file: directory.journal)
     let loop = try EventLoop(name: "sitrep-http")
@@ -83,7 +83,8 @@ struct EngineHost: Sendable {
         models: ModelMap(entry.models),
         table: RoutingTable(control: control, breaker: blueprint.settings.breaker), breakers: breakers,
         clock: context.clock, random: { SystemRandom.word() },
-        report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) }))
+        report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) })
+    )
   }
 }
 

@@ -15,7 +15,10 @@ struct Lifetime: Sendable {
   /// Watches for signals, an empty room and a dead parent; asks the engine to stop at the first.
   func watch(_ engine: Engine, _ viewers: AsyncStream<Int>, _ clock: SystemClock) async {
     let reason = await withTaskGroup(of: String?.self) { group in
-      group.addTask { await Signals.first(of: [.terminate, .interrupt]).map { "told to by \($0)" } }
+      group.addTask {
+        for await signal in Signals.watch([.terminate, .interrupt]) { return "told to by signal \(signal)" }
+        return nil
+      }
       group.addTask { await emptied(engine, viewers, clock) }
       group.addTask { await orphaned(clock) }
       var reason: String?
