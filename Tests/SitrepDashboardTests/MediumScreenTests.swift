@@ -53,14 +53,14 @@ import Testing
         │ ✖ anthropic OPEN  retry 00:41       █││ ✖ Claude major outage    fetched now█│
         │   ✖ haiku 529 ×3, 500 ×2            █││   ✖ API major outage                █│
         │   ✖ opus 529 ×4, stalled ×1         █││   ● 2 other components operational  █│
-        │ ● bedrock   closed           serving█││   02:04Z investigating: Elevated e… █│
+        │ ● bedrock   closed           serving█││   02:04Z investigating: Elevated er…█│
         │ ? vertex    unknown: not probed     │││   posted 1m15s after we saw it      ││
         └──────────────────────────────────────┘└──────────────────────────────────────┘
         ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
         │ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                    ││
-        │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 … ││
+        │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
         │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
-        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (poste… ││
+        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
         │ 02:04:52Z • anthropic page: operational → major outage                      █│
         │ 02:04:52Z · gateway obeys generation 2                                      █│
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -85,11 +85,11 @@ import Testing
         │ ◐ anthropic half-open  0 ok so far  █││ ✖ Claude major outage     fetched 1m█│
         │   ◐ haiku half-open, open for 60 s  █││   ✖ API major outage                █│
         │   ◐ opus half-open, open for 60 s   █││   ● 2 other components operational  █│
-        │ ● bedrock   closed           serving│││   02:04Z investigating: Elevated e… █│
+        │ ● bedrock   closed           serving│││   02:04Z investigating: Elevated er…█│
         │ ? vertex    unknown: not probed     │││   posted 1m15s after we saw it      ││
         └──────────────────────────────────────┘└──────────────────────────────────────┘
         ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
-        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (poste… ││
+        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
         │ 02:04:52Z • anthropic page: operational → major outage                      ││
         │ 02:04:52Z · gateway obeys generation 2                                      ││
         │ 02:05:41Z · breaker anthropic/haiku open → half-open (open for 60 s)        ││
@@ -149,14 +149,14 @@ import Testing
         | X anthropic OPEN  retry 00:41       #|| X Claude major outage    fetched now#|
         |   X haiku 529 x3, 500 x2            #||   X API major outage                #|
         |   X opus 529 x4, stalled x1         #||   o 2 other components operational  #|
-        | o bedrock   closed           serving#||   02:04Z investigating: Elevated e~ #|
+        | o bedrock   closed           serving#||   02:04Z investigating: Elevated er~#|
         | ? vertex    unknown: not probed     |||   posted 1m15s after we saw it      ||
         +--------------------------------------++--------------------------------------+
         + 7 Timeline ------------------------------------------------------------- UTC +
         | 02:04:37Z ^ route anthropic > bedrock: anthropic is open                    ||
-        | 02:04:37Z X severity P1: 14 of 14 anthropic attempts failed: 529 x11, 500 ~ ||
+        | 02:04:37Z X severity P1: 14 of 14 anthropic attempts failed: 529 x11, 500 x3||
         | 02:04:37Z X INC-1 opened, P1: anthropic: total failure                      ||
-        | 02:04:52Z * anthropic: investigating: Elevated errors across models (poste~ ||
+        | 02:04:52Z * anthropic: investigating: Elevated errors across models (posted~||
         | 02:04:52Z * anthropic page: operational > major outage                      #|
         | 02:04:52Z - gateway obeys generation 2                                      #|
         +------------------------------------------------------------------------------+

@@ -166,9 +166,9 @@ import Testing
         ┃ Enter takes it, Esc leaves                                                   ┃
         ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
         │ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                    ││
-        │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 … ││
+        │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
         │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
-        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (poste… ││
+        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
         │ 02:04:52Z • anthropic page: operational → major outage                      █│
         │ 02:04:52Z · gateway obeys generation 2                                      █│
         └──────────────────────────────────────────────────────────────────────────────┘

@@ -38,12 +38,12 @@ import Testing
         ? vertex    no breaker                            not probed
         ✖ page Claude major outage                               now
         02:03:37Z ▲ anthropic claude-opus-4-1 streaming failed: 529
-        02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of th…
-        02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the…
+        02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the…
+        02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the …
         02:04:37Z ▲ route anthropic → bedrock: anthropic is open
-        02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts faile…
+        02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed…
         02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure
-        02:04:52Z • anthropic: investigating: Elevated errors acro…
+        02:04:52Z • anthropic: investigating: Elevated errors acros…
         02:04:52Z • anthropic page: operational → major outage
         02:04:52Z · gateway obeys generation 2
          t trip  s switch  n note  i incident  ? help  q detach
@@ -57,7 +57,7 @@ import Testing
     #expect(
       desk.text
         == """
-        -- ✖ ENGINE GONE 00:12: data is old              02:03:39Z
+        -- ✖ ENGINE GONE 00:12: data is old          02:03:39Z  LOST
         ░ anthropic closed       serving                        0.8s
         ░ bedrock   closed                                      1.1s
         ? vertex    no breaker                            not probed
@@ -81,7 +81,7 @@ import Testing
       desk.text
         == """
         -- ? 0 of 3 answered yet            LIVE
-        ? anthropic closed       serv… no answer
+        ? anthropic closed      via    no answer
         ? bedrock   closed             no answer
         ? vertex    no breaker        not probed
         ░ page anthropic stale or unread
@@ -96,7 +96,7 @@ import Testing
         == """
         P1 ✖ ANTHROPIC FAILING 529/500      LIVE
         ✖ anthropic OPEN                     500
-        ● bedrock   closed       serving    1.1s
+        ● bedrock   closed      via         1.1s
         ? vertex    no breaker        not probed
         ✖ page Claude major outage           now
         02:04:52Z · gateway obeys generation 2
@@ -110,9 +110,9 @@ import Testing
         == """
         -- ░ 3 of 4 series stale            LIVE
         ░ anthropic FORCED OPEN      stale 02:07
-        ░ bedrock   closed       se… stale 02:07
+        ░ bedrock   closed      via  stale 02:07
         ? vertex    no breaker        not probed
-        02:03:27Z ▸ ab breaker anthropic force…
+        02:03:27Z ▸ ab breaker anthropic forced…
         02:03:27Z ▸ ab route pinned to bedrock
         """)
   }
@@ -123,11 +123,11 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed             LIVE
-        ● anthropic closed       serving    0.8s
+        ● anthropic closed      via         0.8s
         ● bedrock   closed                  0.8s
         ? vertex    no breaker        not probed
-        02:03:20Z · gateway obeys generation 1
-        02:13:27Z ▲ aws page cannot be read: H…
+        ░ page Claude stale or unread
+        02:13:27Z ▲ aws page cannot be read: HT…
         """)
   }
 
@@ -138,8 +138,8 @@ import Testing
     #expect(
       desk.text
         == """
-        -- ✖ ENGINE GONE 00:12: data is old
-        ░ anthropic closed       serving    0.8s
+        -- ✖ ENGINE GONE 00:12: data is old LOST
+        ░ anthropic closed      via         0.8s
         ░ bedrock   closed                  1.1s
         ? vertex    no breaker        not probed
         01:53:20Z · configuration adopted
@@ -154,7 +154,7 @@ import Testing
         == """
         P1 X ANTHROPIC FAILING 529/500     DRILL
         X anthropic OPEN                     500
-        o bedrock   closed       serving    1.1s
+        o bedrock   closed      via         1.1s
         ? vertex    no breaker        not probed
         X page Claude major outage           now
         02:04:52Z - gateway obeys generation 2

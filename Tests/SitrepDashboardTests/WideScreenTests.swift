@@ -25,12 +25,12 @@ import Testing
         │                                                              ││                                                                                                                                      │
         └──────────────────────────────────────────────────────────────┘└──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ──────────────────────────────────────────────────┐┌ 4 Rate limits ───────────────────────────────────────────────────┐┌ 5 Objectives ─────────────────────────────────────────── last 1h ┐
-        │ ✖ anthropic OPEN  retry 00:41                                ││ anthropic haiku                                           read 1m││             avail%  err%   p95   p99  run                        │
-        │   ✖ haiku 5 of the last 5 failed: 529 ×3, 500 ×2             ││  requests ███████████████░░░░░ 74%                               ││ ✖ anthropic   74.0  25.9  1.1s     –    7 n54                    │
-        │   ✖ opus 5 of the last 5 failed: 529 ×4, stalled ×1          ││  input    ██████░░░░░░░░░░░░░░ 27%  full in 2m                   ││ ● bedrock      100     0  1.1s     –    0 n23                    │
+        │ ✖ anthropic OPEN  retry 00:41                                ││ anthropic haiku                                           read 1m││             avail%  err%   p95 burn1h   p99  run                 │
+        │   ✖ haiku 5 of the last 5 failed: 529 ×3, 500 ×2             ││  requests ███████████████░░░░░ 74%                               ││ ✖ anthropic   74.0  25.9  1.1s  51.9×     –    7 n54             │
+        │   ✖ opus 5 of the last 5 failed: 529 ×4, stalled ×1          ││  input    ██████░░░░░░░░░░░░░░ 27%  full in 2m                   ││ ● bedrock      100     0  1.1s   0.0×     –    0 n23             │
         │ ● bedrock   closed                                    serving││ ? bedrock   unknown: no headers                                  ││ ? vertex     no data                                             │
-        │ ? vertex    unknown: not probed                              ││ ? vertex    unknown: not probed                                  ││   target      99.5     1  5.0s   10s    3                        │
-        │ route bedrock, confirmed by 1 of 1                        now││                                                                  ││                                                                  │
+        │ ? vertex    unknown: not probed                              ││ ? vertex    unknown: not probed                                  ││   target      99.5     1  5.0s          10s    3                 │
+        │ route bedrock, confirmed by 1 of 1                        now││                                                                  ││ anthropic burns its budget 51.9× over 1h                         │
         │                                                              ││                                                                  ││                                                                  │
         │                                                              ││                                                                  ││                                                                  │
         │                                                              ││                                                                  ││                                                                  │
@@ -82,7 +82,7 @@ import Testing
         │ ● anthropic closed           serving││ anthropic haiku               read 5s││             avail%  err%   p95        │
         │ ● bedrock   closed                  ││  requests ███████░░░ 74%  full in 30s││ ● anthropic    100     0  1.1s n40    │
         │ ? vertex    unknown: not probed     ││  input    ███░░░░░░░ 27%  full in 3m ││ ● bedrock      100     0  1.1s n20    │
-        │ route anthropic, confirmed by 1 of… ││ ? bedrock   unknown: no headers      ││ ? vertex     no data                  │
+        │ route anthropic, confirmed by 1 of 1││ ? bedrock   unknown: no headers      ││ ? vertex     no data                  │
         │                                     ││ ? vertex    unknown: not probed      ││   target      99.5     1  5.0s        │
         │                                     ││                                      ││                                       │
         │                                     ││                                      ││                                       │
@@ -116,7 +116,7 @@ import Testing
         │ ✖ Claude major outage    fetched now││ ✖ anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄✕✕ 500      p50 0.7s  n20  15s│
         │   ✖ API major outage                ││ ✖ anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄✕✕ 529      p50 0.9s  n20  15s│
         │   ● 2 other components operational  ││ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅▅ 1.1s     p50 1.0s  n23  15s│
-        │   02:04Z investigating: Elevated e… ││ ? vertex    sonnet messages  not probed: no credentials                       │
+        │   02:04Z investigating: Elevated er…││ ? vertex    sonnet messages  not probed: no credentials                       │
         │   posted 1m15s after we saw it      ││                                                                               │
         │ ● AWS    operational      fetched 1m││                                                                               │
         │                                     ││                                                                               │
@@ -128,7 +128,7 @@ import Testing
         │   ✖ opus 529 ×4, stalled ×1         ││  input    ███░░░░░░░ 27%  full in 2m ││ ● bedrock      100     0  1.1s n23    │
         │ ● bedrock   closed           serving││ ? bedrock   unknown: no headers      ││ ? vertex     no data                  │
         │ ? vertex    unknown: not probed     ││ ? vertex    unknown: not probed      ││   target      99.5     1  5.0s        │
-        │ route bedrock, confirmed by 1 of 1  ││                                      ││                                       │
+        │ route bedrock, confirmed by 1 of 1  ││                                      ││ anthropic burns its budget 51.9× over…│
         │                                     ││                                      ││                                       │
         └─────────────────────────────────────┘└──────────────────────────────────────┘└───────────────────────────────────────┘
         ┌ 6 Triage ───────────────────────────┐┌ 7 Timeline ────────────────────────────────────────────────────────────── UTC ┐
@@ -137,12 +137,12 @@ import Testing
         │ high confidence, rule R15          █││ 02:03:20Z · gateway obeys generation 1                                        │
         │ for      haiku messages: 7 of 7    █││ 02:03:37Z ▲ anthropic claude-haiku-4-5 messages failed: 500                   │
         │   failed, 529 ×4, 500 ×3           █││ 02:03:37Z ▲ anthropic claude-opus-4-1 streaming failed: 529                   │
-        │ for      opus streaming: 7 of 7    █││ 02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the last 5 failed: 5… │
-        │   failed, 529 ×6, stalled ×1       █││ 02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the last 5 failed: 52… │
+        │ for      opus streaming: 7 of 7    █││ 02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the last 5 failed: 52…│
+        │   failed, 529 ×6, stalled ×1       █││ 02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the last 5 failed: 529…│
         │ against  other platforms fine      █││ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                      │
         │ P1 total failure for 15s  14 of 14 █││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3  │
         │   anthropic attempts failed: 529   █││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                        │
-        │   ×11, 500 ×3                      █││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted … │
+        │   ×11, 500 ×3                      █││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 0…│
         │ do       switch platform           █││ 02:04:52Z • anthropic page: operational → major outage                        │
         │ ● dns ok 12ms  now                 │││ 02:04:52Z · gateway obeys generation 2                                        │
         └─────────────────────────────────────┘└───────────────────────────────────────────────────────────────────────────────┘
@@ -201,7 +201,7 @@ import Testing
     #expect(
       desk.text
         == """
-        -- ✖ ENGINE GONE 00:12: data is old                                                                          02:03:39Z
+        -- ✖ ENGINE GONE 00:12: data is old                                                                      02:03:39Z  LOST
         ┌ 1 Status pages ──────────────── old ┐┌ 2 Probes ──────────────────────────────────────────────────────────────── old ┐
         │ ░ Claude operational     fetched 15s││ ░ anthropic haiku  messages            ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  15s│
         │   ░ 3 components operational        ││ ░ anthropic opus   streaming           ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  15s│
@@ -216,7 +216,7 @@ import Testing
         │ ░ anthropic closed           serving││ anthropic haiku              read 15s││             avail%  err%   p95        │
         │ ░ bedrock   closed                  ││  requests ███████░░░ 74%  full in 20s││ ░ anthropic    100     0  1.1s n40    │
         │ ? vertex    unknown: not probed     ││  input    ███░░░░░░░ 27%  full in 3m ││ ░ bedrock      100     0  1.1s n20    │
-        │ route anthropic, confirmed by 1 of… ││ ? bedrock   unknown: no headers      ││ ? vertex     no data                  │
+        │ route anthropic, confirmed by 1 of 1││ ? bedrock   unknown: no headers      ││ ? vertex     no data                  │
         │                                     ││ ? vertex    unknown: not probed      ││   target      99.5     1  5.0s        │
         │                                     ││                                      ││                                       │
         │                                     ││                                      ││                                       │
