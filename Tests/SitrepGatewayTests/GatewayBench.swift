@@ -5,7 +5,7 @@ import SitrepHTTP
 import Synchronization
 
 /// Time that passes by itself and can be moved on by hand.
-final class SkippableClock: EngineClock {
+final class SkippableClock: Sendable {
   private let start = ContinuousClock.now
   private let skipped = Mutex(TimeSpan.zero)
 
@@ -14,10 +14,6 @@ final class SkippableClock: EngineClock {
   }
 
   func skip(_ span: TimeSpan) { skipped.withLock { $0 = $0 + span } }
-
-  func sleep(until deadline: Instant) async throws {
-    try await Task.sleep(for: (deadline - now()).duration)
-  }
 }
 
 /// A small vendor that answers by a closure and keeps what it was asked.
@@ -101,7 +97,8 @@ func withGateway(
   let gateway = try Gateway.start(
     loop: loop, settings: settings,
     wiring: Gateway.Wiring(
-      access: access, models: models, table: .resting(order ?? answers.keys.sorted()), clock: clock,
+      access: access, models: models, table: .resting(order ?? answers.keys.sorted()),
+      now: { clock.now() },
       random: { 99 }, report: { report.yield($0) }, transition: { transition.yield($0) }))
   let client = try HTTPClient(loop: loop)
   try await body(

@@ -71,7 +71,7 @@ struct SimulatorTests {
       loop: loop, settings: settings,
       wiring: Gateway.Wiring(
         access: Dictionary(uniqueKeysWithValues: access.map { ($0.platform, $0) }), models: models,
-        table: .resting(order), clock: clock, random: { 99 }, report: { _ in }, transition: { _ in }))
+        table: .resting(order), now: { clock.now() }, random: { 99 }, report: { _ in }, transition: { _ in }))
     let client = try HTTPClient(loop: loop)
     try await body { streams in
       let text = """

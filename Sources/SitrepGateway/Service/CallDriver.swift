@@ -25,7 +25,7 @@ final class CallDriver {
   }
 
   func take(_ event: CallEvent) {
-    let actions = flow.take(event, at: core.clock.now(), breakers: &core.breakers)
+    let actions = flow.take(event, at: core.now(), breakers: &core.breakers)
     core.tellTransitions()
     for action in actions { perform(action) }
   }
@@ -53,7 +53,12 @@ final class CallDriver {
     let attempt = UpstreamAttempt(driver: self, core: core, call: call, number: number, target: target)
     attempts.append(attempt)
     exchange.onDrain { [weak attempt] in attempt?.resume() }
-    attempt.start(UpstreamRequest.make(call, for: access, model: target.model, at: core.clock.now()))
+    do {
+      let request = try UpstreamRequest.make(call, for: access, model: target.model, at: core.now())
+      attempt.start(request)
+    } catch {
+      attempt.failUnsent("\(error)")
+    }
   }
 
   // MARK: Answers

@@ -27,7 +27,8 @@ package final class Gateway: ControlPort {
     package var table: RoutingTable
     /// Where each breaker stood before a restart.
     package var breakers: [BreakerTarget: Breaker]
-    package var clock: any EngineClock
+    /// The clock of the whole program.
+    package var now: @Sendable () -> Instant
     /// Random words, uniform over their range.
     package var random: @Sendable () -> UInt64
     /// Called on the loop's thread; must return at once.
@@ -37,7 +38,7 @@ package final class Gateway: ControlPort {
 
     package init(
       access: [Platform: PlatformAccess], models: ModelMap = ModelMap(), table: RoutingTable,
-      breakers: [BreakerTarget: Breaker] = [:], clock: any EngineClock,
+      breakers: [BreakerTarget: Breaker] = [:], now: @escaping @Sendable () -> Instant,
       random: @escaping @Sendable () -> UInt64, report: @escaping @Sendable (TrafficReport) -> Void,
       transition: @escaping @Sendable (BreakerChange) -> Void
     ) {
@@ -45,7 +46,7 @@ package final class Gateway: ControlPort {
       self.models = models
       self.table = table
       self.breakers = breakers
-      self.clock = clock
+      self.now = now
       self.random = random
       self.report = report
       self.transition = transition

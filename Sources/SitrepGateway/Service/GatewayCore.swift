@@ -9,7 +9,7 @@ final class GatewayCore {
   let loop: EventLoop
   let client: HTTPClient
   let settings: GatewaySettings
-  let clock: any EngineClock
+  let now: @Sendable () -> Instant
   let models: ModelMap
   var access: [Platform: PlatformAccess]
   private(set) var table: RoutingTable
@@ -26,7 +26,7 @@ final class GatewayCore {
     self.loop = loop
     self.client = client
     self.settings = settings
-    clock = wiring.clock
+    now = wiring.now
     models = wiring.models
     access = wiring.access
     table = wiring.table
@@ -58,7 +58,7 @@ final class GatewayCore {
 
   func witness(_ observation: Observation) {
     guard access[observation.series.platform] != nil else { return }
-    breakers.witness(observation, at: clock.now())
+    breakers.witness(observation, at: now())
     tellTransitions()
   }
 
@@ -87,9 +87,9 @@ final class GatewayCore {
     if let breakerTimer { loop.cancel(breakerTimer) }
     breakerTimer = nil
     guard let deadline = breakers.nextDeadline else { return }
-    breakerTimer = loop.schedule(after: (deadline - clock.now()).forTimer) { [weak self] in
+    breakerTimer = loop.schedule(after: (deadline - now()).forTimer) { [weak self] in
       guard let self else { return }
-      breakers.advance(at: clock.now())
+      breakers.advance(at: now())
       let changes = breakers.takeChanges()
       for change in changes { transition(change) }
       armBreakerTimer()
@@ -99,7 +99,7 @@ final class GatewayCore {
   // MARK: Reports
 
   func note(_ note: CallNote) {
-    if stretchStart == nil { stretchStart = clock.now() }
+    if stretchStart == nil { stretchStart = now() }
     ledger.add(note)
     guard reportTimer == nil else { return }
     reportTimer = loop.schedule(after: settings.reportEvery.forTimer) { [weak self] in self?.sendReport() }
@@ -108,10 +108,10 @@ final class GatewayCore {
   private func sendReport() {
     if let reportTimer { loop.cancel(reportTimer) }
     reportTimer = nil
-    let now = clock.now()
+    let moment = now()
     report(
       TrafficReport(
-        consumer: settings.consumer, over: max(.zero, now - (stretchStart ?? now)),
+        consumer: settings.consumer, over: max(.zero, moment - (stretchStart ?? moment)),
         generation: table.generation, flows: ledger.takeFlows()))
     stretchStart = nil
   }

@@ -36,7 +36,7 @@ final class UpstreamAttempt: TransferHandler {
     self.call = call
     self.number = number
     self.target = target
-    startedAt = core.clock.now()
+    startedAt = core.now()
     lastProgress = startedAt
   }
 
@@ -49,6 +49,11 @@ final class UpstreamAttempt: TransferHandler {
       total: (call.isStream ? settings.lifetime : answer).duration)
     request.limits = HTTPLimits(maxBody: 256 << 20)
     transfer = core.client.start(request, handler: self)
+  }
+
+  /// The request could not even be made.
+  func failUnsent(_ reason: String) {
+    fail(UpstreamFailure(FailureEvidence(transport: .local), on: target.platform, message: reason))
   }
 
   // MARK: For the driver
@@ -69,7 +74,7 @@ final class UpstreamAttempt: TransferHandler {
   func resume() {
     guard let transfer, isPaused else { return }
     isPaused = false
-    lastProgress = core.clock.now()
+    lastProgress = core.now()
     core.client.resume(transfer)
   }
 
@@ -85,7 +90,7 @@ final class UpstreamAttempt: TransferHandler {
   func transfer(_ id: TransferID, head: HTTPResponseHead) {
     guard driver != nil else { return }
     self.head = head
-    lastProgress = core.clock.now()
+    lastProgress = core.now()
     firstByte = lastProgress - startedAt
     guard isGood else { return }
     reader = AnswerReader(contentType: head.headers["content-type"])
@@ -111,7 +116,7 @@ final class UpstreamAttempt: TransferHandler {
         hasEndMark = true
       case .error(let error): told = told ?? error
       }
-      lastProgress = core.clock.now()
+      lastProgress = core.now()
     }
     if mayBeSeen { hasContent = true }
     if reader.isVerbatim {
@@ -191,7 +196,7 @@ final class UpstreamAttempt: TransferHandler {
 
   /// One timer that looks when it is due how long the silence really is; pings do not break it.
   private func watchProgress() {
-    let now = core.clock.now()
+    let now = core.now()
     if isPaused { lastProgress = now }
     let gap = call.mayThink ? core.settings.gapThinking : core.settings.gap
     let silence = now - (hasContent ? lastProgress : startedAt)

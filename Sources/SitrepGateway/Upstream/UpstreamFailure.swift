@@ -1,3 +1,4 @@
+import SitrepAdapters
 package import SitrepCore
 package import SitrepHTTP
 
@@ -29,9 +30,10 @@ package struct UpstreamFailure: Sendable {
 
   /// The transfer itself failed.
   package init(_ error: HTTPError, status: Int?, on platform: Platform, requestID: String? = nil) {
-    var evidence = FailureEvidence(transport: UpstreamFailure.transport(error.code), status: status)
-    if error.code == .truncated { evidence = FailureEvidence(status: status, end: .truncated) }
-    self.init(evidence, on: platform, message: error.description, requestID: requestID)
+    let transport = error.answerEnd == nil ? error.transportFailure ?? .reset : nil
+    self.init(
+      FailureEvidence(transport: transport, status: status, end: error.answerEnd), on: platform,
+      message: error.description, requestID: requestID)
   }
 
   /// As in `Observation.failureWord`, with the error's type where the status was good.
@@ -51,21 +53,5 @@ package struct UpstreamFailure: Sendable {
   private static func status(_ kind: FailureClass, _ evidence: FailureEvidence) -> Int {
     if let status = evidence.status, status >= 400 { return status }
     return kind == .timeout || kind == .stalled ? 504 : 502
-  }
-
-  private static func transport(_ code: HTTPError.Code) -> TransportFailure {
-    switch code {
-    case .resolve: .dns
-    case .connect: .connect
-    case .tls: .tls
-    case .timeoutConnect: .connectTimeout
-    case .timeoutFirstByte: .firstByteTimeout
-    case .timeoutTotal, .stalled: .totalTimeout
-    case .tooLarge: .tooLarge
-    case .protocolError: .malformed
-    case .cancelled: .cancelled
-    case .badRequest, .system: .local
-    default: .reset
-    }
   }
 }

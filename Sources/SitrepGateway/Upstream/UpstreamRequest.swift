@@ -19,12 +19,13 @@ package enum UpstreamRequest {
   ///   - model: the model as the platform spells it.
   ///   - now: the moment that goes into a signature.
   /// - Returns: a request without time limits of its own.
+  /// - Throws: when the configuration lacks what the platform needs.
   package static func make(
     _ call: IncomingCall, for access: PlatformAccess, model: Model, at now: Instant
-  ) -> HTTPRequest {
+  ) throws -> HTTPRequest {
     switch access.platform {
-    case .bedrock: bedrock(call, access, model, now)
-    case .vertex: vertex(call, access, model)
+    case .bedrock: try bedrock(call, access, model, now)
+    case .vertex: try vertex(call, access, model, now)
     default: anthropic(call, access, model)
     }
   }
@@ -63,22 +64,16 @@ package enum UpstreamRequest {
 
   private static func bedrock(
     _ call: IncomingCall, _ access: PlatformAccess, _ model: Model, _ now: Instant
-  ) -> HTTPRequest {
+  ) throws -> HTTPRequest {
     let action = call.isStream ? "invoke-with-response-stream" : "invoke"
-    let path = "/model/\(PercentEncoding.segment(model.rawValue))/\(action)"
-    var headers = access.headers
-    headers["content-type"] = "application/json"
-    let body = bedrockBody(call)
-    if case .awsKeys(let key, let secret, let session) = access.credential {
-      let signer = SignatureV4(access: key, secret: secret, session: session, region: access.region)
-      let base = Address(access.baseURL)
-      let signed = signer.sign(
-        SignatureV4.Input(host: base.host, path: base.path + path, headers: headers, body: body), at: now)
-      headers.merge(signed.headers) { $1 }
-    }
-    if case .bearer(let token) = access.credential { headers["authorization"] = "Bearer \(token.reveal())" }
-    headers["accept"] = call.isStream ? "application/vnd.amazon.eventstream" : "application/json"
-    return HTTPRequest(method: "POST", url: access.baseURL + path, headers: sorted(headers), body: body)
+    var request = HTTPRequest(
+      method: "POST", url: "\(access.baseURL)/model/\(PercentEncoding.segment(model.rawValue))/\(action)",
+      headers: [
+        "content-type": "application/json",
+        "accept": call.isStream ? "application/vnd.amazon.eventstream" : "application/json",
+      ], body: bedrockBody(call))
+    try ProbeRequestShape.authorize(&request, access, now)
+    return request
   }
 
   /// Model and stream are told by the path, version and betas by the body (facts/bedrock.md 2).
@@ -97,22 +92,23 @@ package enum UpstreamRequest {
 
   // MARK: Vertex
 
-  private static func vertex(_ call: IncomingCall, _ access: PlatformAccess, _ model: Model) -> HTTPRequest {
+  private static func vertex(
+    _ call: IncomingCall, _ access: PlatformAccess, _ model: Model, _ now: Instant
+  ) throws -> HTTPRequest {
+    guard let project = access.project else {
+      throw GatewayError(description: "no Google Cloud project is set")
+    }
     let isCount = call.kind == .countTokens
     let name = isCount ? "count-tokens" : PercentEncoding.segment(model.rawValue, keeping: "@")
+    let place = "/projects/\(PercentEncoding.segment(project))/locations/\(access.region)"
     let action = call.isStream ? "streamRawPredict" : "rawPredict"
-    let place = "/projects/\(access.project ?? "-")/locations/\(access.region)"
-    var headers = access.headers
-    headers["content-type"] = "application/json"
-    headers["accept"] = "application/json"
-    if !call.betas.isEmpty { headers["anthropic-beta"] = call.betas.joined(separator: ",") }
-    switch access.credential {
-    case .bearer(let token), .apiKey(let token): headers["authorization"] = "Bearer \(token.reveal())"
-    case .awsKeys, .none: break
-    }
-    return HTTPRequest(
+    var request = HTTPRequest(
       method: "POST", url: "\(access.baseURL)\(place)/publishers/anthropic/models/\(name):\(action)",
-      headers: sorted(headers), body: vertexBody(call, model))
+      headers: ["content-type": "application/json", "accept": "application/json"],
+      body: vertexBody(call, model))
+    if !call.betas.isEmpty { request.headers["anthropic-beta"] = call.betas.joined(separator: ",") }
+    try ProbeRequestShape.authorize(&request, access, now)
+    return request
   }
 
   /// The version moves into the body; the model leaves it, except for counting (facts/vertex.md 1, 2).
@@ -124,26 +120,6 @@ package enum UpstreamRequest {
     }
     if call.kind == .countTokens { added.append(("model", JSONText.quoted(model.rawValue))) }
     return members.replacing(["model"], with: added)
-  }
-
-  private static func sorted(_ headers: [String: String]) -> HTTPHeaders {
-    HTTPHeaders(headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
-  }
-}
-
-/// Host and path of an absolute address.
-private struct Address {
-  let host: String
-  let path: String
-
-  init(_ url: String) {
-    let separator = "://".utf8
-    var rest = Substring(url)
-    if let colon = url.firstIndex(of: ":"), url[colon...].utf8.starts(with: separator) {
-      rest = url[url.index(colon, offsetBy: 3)...]
-    }
-    host = String(rest.prefix { $0 != "/" })
-    path = String(rest.drop { $0 != "/" })
   }
 }
 

@@ -82,7 +82,7 @@ struct EngineHost: Sendable {
         access: Dictionary(blueprint.access.map { ($0.platform, $0) }) { first, _ in first },
         models: ModelMap(entry.models),
         table: RoutingTable(control: control, breaker: blueprint.settings.breaker), breakers: breakers,
-        clock: context.clock, random: { SystemRandom.word() },
+        now: { [clock = context.clock] in clock.now() }, random: { SystemRandom.word() },
         report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) })
     )
   }
