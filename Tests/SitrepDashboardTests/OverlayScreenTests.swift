@@ -11,10 +11,10 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic           02:03:27Z  LIVE
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -45,10 +45,10 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -80,10 +80,10 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -117,10 +117,10 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         ┏ trip breaker: anthropic  closed ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -150,10 +150,10 @@ import Testing
       desk.text
         == """
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock        LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ✖ anthropic haiku  messages          ▃▃▄▃▄▄▃▄▃▄✕✕ 500      p50 0.7s  n20  15s│
-        │ ✖ anthropic opus   streaming         ▃▄▅▄▄▅▄▅▄▄✕✕ 529      p50 0.9s  n20  15s│
-        │ ● bedrock   haiku  messages          ▄▄▅▄▅▅▄▅▄▅▅▅ 1.1s     p50 1.0s  n23  15s│
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ✖ anthropic haiku  messages      ▃▃▄▄▃▃▄▃▃▄▄▃▄✕✕✕ 500      p50 0.7s  n20  15s│
+        │ ✖ anthropic opus   streaming     ▃▄▄▅▄▄▅▃▄▄▅▄▄✕✕✕ 529      p50 0.9s  n20  15s│
+        │ ● bedrock   haiku  messages      ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅▅ 1.1s     p50 1.0s  n23  15s│
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         ┏ incident ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
