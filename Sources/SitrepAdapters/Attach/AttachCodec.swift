@@ -5,7 +5,7 @@ import SitrepCore
 struct AttachCodec: Sendable {
   func encode(_ message: some Encodable) throws(AttachError) -> [UInt8] {
     do {
-      let bytes = Array(try JSONEncoder().encode(message))
+      let bytes = try CanonicalJSON.encode(message)
       guard bytes.count <= Frame.longestFromEngine else {
         throw AttachError(.garbled, "an answer of \(bytes.count) bytes is too long to send")
       }

@@ -76,7 +76,7 @@ package actor AttachConnection: EngineService {
   private func take(_ message: ServerMessage) {
     switch message {
     case .welcome(let welcome): answerGreeting(.success(welcome))
-    case .goodbye(let sentence): end(AttachError(greeting == nil ? .gone : .refused, sentence))
+    case .goodbye(let sentence): end(AttachError(greeting == nil ? .stopped : .refused, sentence))
     case .checkpoint(let state): publish(.checkpoint(state))
     case .trouble(let reason): publish(.trouble(reason))
     case .events(let events): publish(.events(events))

@@ -11,6 +11,8 @@ package struct AttachError: Error, Hashable, Sendable, CustomStringConvertible {
     case garbled
     /// The connection ended, or nothing came in time.
     case gone
+    /// The engine said goodbye: it was stopped on purpose.
+    case stopped
     case system
   }
 

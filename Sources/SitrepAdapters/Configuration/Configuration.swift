@@ -113,9 +113,23 @@ package struct ProbeEntry: Hashable, Sendable {
   package var capabilities: [Capability]
   package var cadence: TimeSpan
   package var timeout: TimeSpan
+
+  package init(
+    platform: Platform, model: Model, region: String?, capabilities: [Capability], cadence: TimeSpan,
+    timeout: TimeSpan
+  ) {
+    self.platform = platform
+    self.model = model
+    self.region = region
+    self.capabilities = capabilities
+    self.cadence = cadence
+    self.timeout = timeout
+  }
 }
 
 package struct GatewayEntry: Hashable, Sendable {
   /// Host and port that applications connect to.
   package var listen: String
+  /// What each platform calls a model that callers name; a name that is missing is passed on as it is.
+  package var models: [Platform: [String: Model]]
 }

@@ -42,7 +42,9 @@ extension ConfigurationReader {
     }
     if let gateway = section("gateway", in: top) {
       let address = required("listen", in: gateway, "HOST:PORT, as 127.0.0.1:4000", Self.address)
-      configuration.gateway = address.map(GatewayEntry.init(listen:))
+      let models = value(
+        "models", in: gateway, "each model as NAME: {PLATFORM: NAME THERE}", standard: [:], Self.modelNames)
+      configuration.gateway = address.map { GatewayEntry(listen: $0, models: models) }
     }
     if let consent = section("consent", in: top) {
       let dollars = required("dollars_per_day", in: consent, "an amount of US dollars, as 2.50") { node in
@@ -54,6 +56,19 @@ extension ConfigurationReader {
       "confirms", in: top, "a list of lengths of time such as [3s, 8s, 20s]",
       standard: configuration.confirms
     ) { node in node.elements?.isEmpty == true ? [] : Self.oneOrMore(node, Self.duration) }
+  }
+
+  private static func modelNames(_ node: YAMLNode) -> [Platform: [String: Model]]? {
+    guard let callers = node.entries else { return nil }
+    var names: [Platform: [String: Model]] = [:]
+    for caller in callers {
+      guard let places = caller.value.entries else { return nil }
+      for place in places {
+        guard let platform = Platform(rawValue: place.key), let name = place.value.text else { return nil }
+        names[platform, default: [:]][caller.key] = Model(name)
+      }
+    }
+    return names
   }
 
   private static func address(_ node: YAMLNode) -> String? {

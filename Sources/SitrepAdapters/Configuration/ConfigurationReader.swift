@@ -114,7 +114,7 @@ struct ConfigurationReader {
 
   static func share(_ node: YAMLNode) -> Double? {
     guard let text = node.text else { return nil }
-    let share = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : node.number
+    let share = text.hasSuffix("%") ? Double("\(text.dropLast())e-2") : node.number
     return share.flatMap { (0...1).contains($0) ? $0 : nil }
   }
 

@@ -18,6 +18,7 @@ package struct ConfigurationKey: Hashable, Sendable {
     case share = "share, as 5% or 0.05"
     case dollars
     case address = "HOST:PORT"
+    case modelNames = "caller's model: {platform: its name there}"
   }
 
   /// Names from the top, joined by dots; `[]` stands for each element of a list, `*` for a platform's name.
@@ -58,6 +59,8 @@ package enum ConfigurationTable {
       "route", .platforms, help: "Platforms in the order in which traffic prefers them."),
     ConfigurationKey(
       "gateway.listen", .address, help: "Where applications reach the gateway; absent for none."),
+    ConfigurationKey(
+      "gateway.models", .modelNames, help: "How other platforms spell the models that callers ask for."),
     ConfigurationKey(
       "consent.dollars_per_day", .dollars,
       help: "Price a day up to which paid probes are agreed to; absent asks on the screen first."),

@@ -65,9 +65,10 @@ final class YAMLEvents {
     case FYET_DOCUMENT_START: kind = .documentStart
     default: return nil
     }
+    // Marks count from 0; that of an alias is behind its star.
     let mark = unsafe fy_event_start_mark(event)
-    let position = unsafe YAMLPosition(
-      line: Int(mark?.pointee.line ?? 0) + 1, column: Int(mark?.pointee.column ?? 0) + 1)
+    let column = unsafe Int(mark?.pointee.column ?? 0) + (event.pointee.type == FYET_ALIAS ? 0 : 1)
+    let position = unsafe YAMLPosition(line: Int(mark?.pointee.line ?? 0) + 1, column: column)
     return YAMLEvent(kind: kind, position: position)
   }
 
@@ -87,7 +88,7 @@ final class YAMLEvents {
       let words = unsafe first.pointee.msg
     else { return ConfigurationError(file: file, position: nil, "is not valid YAML") }
     let position = unsafe YAMLPosition(
-      line: Int(first.pointee.line) + 1, column: Int(first.pointee.column) + 1)
+      line: max(1, Int(first.pointee.line)), column: max(1, Int(first.pointee.column)))
     let sentence = unsafe String(cString: words)
     return ConfigurationError(file: file, position: position, "is not valid YAML: \(sentence)")
   }

@@ -5,7 +5,6 @@ import SitrepCore
 final class JournalStore {
   private let database: Database
   private let chain = HashChain()
-  private let encoder: JSONEncoder
   private let decoder = JSONDecoder()
   private var insertion: Statement?
   /// Newest event and its hash.
@@ -15,7 +14,6 @@ final class JournalStore {
   /// Opens for appending; makes the file, or brings an older one up to date.
   init(writing file: String) throws(JournalError) {
     database = try Database(file: file, access: .writer)
-    encoder = JournalStore.makeEncoder()
     tip = (0, HashChain.origin)
     _ = try JournalSchema.checkedVersion(of: database)
     try database.run(
@@ -33,19 +31,12 @@ final class JournalStore {
   /// Opens for reading only; writes nothing, whether an engine runs or not.
   init(reading file: String) throws(JournalError) {
     database = try JournalStore.openReader(file)
-    encoder = JournalStore.makeEncoder()
     tip = (0, HashChain.origin)
     let version = try JournalSchema.checkedVersion(of: database)
     guard version > 0 else {
       throw JournalError(.missing, file: file, operation: "open", detail: "it holds no journal yet")
     }
     tip = try readTip()
-  }
-
-  private static func makeEncoder() -> JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
   }
 
   private static func openReader(_ file: String) throws(JournalError) -> Database {
@@ -81,7 +72,7 @@ final class JournalStore {
   /// Appends all or none; `durable` returns after the bytes are on the disk.
   func append(_ events: [Event], durable: Bool) throws {
     guard !events.isEmpty else { return }
-    let bodies = try events.map { Array(try encoder.encode($0)) }
+    let bodies = try events.map { try CanonicalJSON.encode($0) }
     try setSynchronous(full: durable)
     tip = try transaction("append") { () throws(JournalError) in
       var tip = self.tip
@@ -138,7 +129,7 @@ final class JournalStore {
 
   /// Keeps `state` as the newest checkpoint, and the one before it.
   func save(_ state: State) throws {
-    let bytes = Array(try encoder.encode(state))
+    let bytes = try CanonicalJSON.encode(state)
     try transaction("save a checkpoint") { () throws(JournalError) in
       let insertion = try Statement(
         "INSERT OR REPLACE INTO checkpoints (seq, fold_version, at, state) VALUES (?, ?, ?, ?)", in: database,

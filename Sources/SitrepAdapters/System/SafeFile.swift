@@ -72,6 +72,15 @@ package enum SafeFile {
   }
 
   /// Makes the directory and those above it, for this user only; one that exists keeps its mode.
+  package static func exists(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0
+  }
+
+  /// Removes a file; one that is not there is no error.
+  package static func remove(_ path: String) throws(SystemError) {
+    guard unsafe unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
+  }
+
   package static func makeDirectory(_ path: String) throws(SystemError) {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
@@ -80,5 +89,12 @@ package enum SafeFile {
         throw SystemError("make directory", made)
       }
     }
+  }
+}
+
+extension SafeFile {
+  /// Takes the rights of everybody else from a directory of ours.
+  static func makePrivate(_ path: String) throws(SystemError) {
+    guard unsafe chmod(path, 0o700) == 0 else { throw SystemError("make private", path) }
   }
 }

@@ -18,7 +18,9 @@ extension PostmortemFacts {
   }
 
   var breakerTable: [String] {
-    let rows = breakers.filter { $0.event.at > countsAfter }.map { event, change in
+    let rows = breakers.filter {
+      $0.event.at > countsAfter && $0.event.at <= incident.resolvedAt ?? now
+    }.map { event, change in
       [
         Timestamp.rfc3339(event.at), Markdown.escape(change.target.description),
         "\(word(change.from)) → \(word(change.transition.to))", Markdown.escape(change.transition.reason),

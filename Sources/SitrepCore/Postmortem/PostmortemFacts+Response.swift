@@ -1,7 +1,7 @@
 /// What was done, what the vendor said, and the ids to send it.
 extension PostmortemFacts {
   var mitigation: [String] {
-    let rows = moves.filter { $0.at > countsAfter }.compactMap(move)
+    let rows = moves.filter { $0.at > countsAfter && $0.at <= incident.resolvedAt ?? now }.compactMap(move)
     let when =
       incident.mitigatedAt.map { moment in
         "Mitigated at \(Timestamp.rfc3339(moment)), \(sinceImpactText(moment)) after the impact began"
@@ -60,9 +60,14 @@ extension PostmortemFacts {
     }
   }
 
-  /// Posts from an hour before the impact on: earlier ones tell of something else.
+  /// Posts from an hour before the impact on, also late ones if their incident had been posted by its end.
   private func posts(of vendor: Vendor) -> [VendorPosts.Post] {
-    pages.posts.filter { $0.vendor == vendor && $0.update.postedAt > countsAfter - .hours(1) }
+    let recent = pages.posts.filter {
+      $0.vendor == vendor && $0.update.postedAt > countsAfter - .hours(1)
+    }
+    let concerned = Set(
+      recent.filter { $0.update.postedAt <= incident.resolvedAt ?? now }.map(\.incidentID))
+    return recent.filter { concerned.contains($0.incidentID) }
       .sorted { ($0.update.postedAt, $0.event) < ($1.update.postedAt, $1.event) }
   }
 

@@ -12,10 +12,14 @@ extension PostmortemFacts {
     let range = events.first.flatMap { first in events.last.map { "\(first.id)–\($0.id)" } } ?? "no events"
     lines += [
       "Drafted as of \(Timestamp.rfc3339(now)) from \(range) (\(events.count) events). "
-        + "Status: \(incident.phase.rawValue). Lead: \(incident.lead.map { Markdown.escape($0.name) } ?? "none").",
+        + "Status: \(incident.phase.rawValue). Lead: \(incident.lead.map { Markdown.escape($0.name) } ?? "none").\(reopenings)",
       "`E412` names the recorded event behind a number; `TODO` marks what only people know. All times are UTC.",
     ]
     return lines + settings.notices.map { "\nNotice: \(Markdown.escape($0))." }
+  }
+
+  private var reopenings: String {
+    incident.reopenings == 0 ? "" : " Reopened: \(incident.reopenings) ×."
   }
 
   var duration: [String] {

@@ -27,8 +27,19 @@ extension PostmortemFacts {
     return events.flatMap { event -> [Row] in
       let lines = Narrative.lines(for: event, before: state)
       state.foldForTelling(event)
+      guard belongs(event) else { return [] }
       if case .noteAdded(let note) = event.body { return [row(note, event)] }
       return lines.map { Row(at: event.at, sequence: event.sequence, cells: cells(event, $0.text)) }
+    }
+  }
+
+  /// Everything up to the resolution, and afterwards only what is about this incident.
+  private func belongs(_ event: Event) -> Bool {
+    switch event.body {
+    case .postmortemWritten: false
+    case .incidentChanged(let change) where change.number == incident.number: true
+    case .noteAdded(let note) where note.incident == incident.number: true
+    default: event.at <= incident.resolvedAt ?? now
     }
   }
 

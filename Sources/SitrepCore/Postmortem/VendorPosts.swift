@@ -2,6 +2,8 @@
 struct VendorPosts {
   struct Post {
     var vendor: Vendor
+    /// The vendor's id and name of the incident that it is about.
+    var incidentID: String
     var incident: CleanText
     var update: PageUpdate
     /// When and in which event we first saw it.
@@ -23,7 +25,8 @@ struct VendorPosts {
       where seen.insert("\(report.vendor.rawValue)\n\(incident.id)\n\(update.id)").inserted {
         posts.append(
           Post(
-            vendor: report.vendor, incident: incident.name, update: update, readAt: report.fetchedAt,
+            vendor: report.vendor, incidentID: incident.id, incident: incident.name, update: update,
+            readAt: report.fetchedAt,
             event: sequence))
       }
     }

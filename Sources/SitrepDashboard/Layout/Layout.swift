@@ -42,8 +42,8 @@ nonisolated struct Layout: Hashable, Sendable {
 
   private static func wide(_ body: Rect) -> [Panel: Rect] {
     let left = min(64, max(36, body.width * 33 / 100))
-    let (top, below) = body.splitTop(body.height * 36 / 100)
-    let (middle, bottom) = below.splitTop(body.height * 30 / 100)
+    let (top, below) = body.splitTop(max(8, body.height * 30 / 100))
+    let (middle, bottom) = below.splitTop(max(8, body.height * 28 / 100))
     let (breakers, others) = middle.splitLeft(left)
     let (rateLimits, objectives) = others.splitLeft(others.width / 2)
     return [

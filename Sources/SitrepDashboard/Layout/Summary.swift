@@ -6,14 +6,19 @@ enum Summary {
   static func rows(_ scene: Scene, size: Size) -> [PanelRow] {
     let platforms = scene.state.platforms.map { (platform: $0, worst: worst($0, scene)) }
       .sorted { ($0.worst?.standing.rank ?? 9) < ($1.worst?.standing.rank ?? 9) }
-    var rows = platforms.map { row($0.platform, $0.worst, scene) }
-    rows += scene.state.feeds.filter { ($0.snapshot?.state ?? .unknown) != .operational }.map {
+    var rows = platforms.map { row($0.platform, $0.worst, scene, size.width) }
+    rows += scene.state.feeds.filter { isNews($0, scene) }.map {
       page($0, scene)
     }
     rows = Array(rows.prefix(max(1, size.height - min(3, size.height / 3))))
     let room = size.height - rows.count
     guard room > 0, !scene.state.timeline.isEmpty else { return rows }
     return rows + TimelinePanel.rows(scene, width: size.width, wraps: false).suffix(room)
+  }
+
+  /// A page is worth a line unless it says that all is well, and said so lately.
+  private static func isNews(_ feed: FeedState, _ scene: Scene) -> Bool {
+    feed.snapshot?.state != .operational || feed.isStale(at: scene.now)
   }
 
   private typealias Worst = (series: SeriesState, standing: Standing)
@@ -23,11 +28,12 @@ enum Summary {
       .min { $0.standing.rank < $1.standing.rank }
   }
 
-  private static func row(_ platform: Platform, _ worst: Worst?, _ scene: Scene) -> PanelRow {
+  private static func row(_ platform: Platform, _ worst: Worst?, _ scene: Scene, _ width: Int) -> PanelRow {
     let standing = worst?.standing ?? .notProbed("no probe")
     let position = scene.state.position(of: platform)
     let isShut = position == .open || position == .forcedOpen
-    let serving = scene.state.control.active == platform ? [Span("  serving", .accent)] : []
+    let serving =
+      scene.state.control.active == platform ? [Span(width < 50 ? " via" : "  serving", .accent)] : []
     let isKnown = scene.state.leadingBreaker(of: platform) != nil || position != .closed
     let word = isKnown ? position.word : "no breaker"
     let breaker = Span(word.padded(11), isShut ? .failing : position == .closed ? .text : .degraded)

@@ -63,6 +63,8 @@ nonisolated struct Truth: Hashable, Sendable {
       modes.append(Span("DRILL", .drill))
     } else if model.connection == .live {
       modes.append(Span("LIVE", .live))
+    } else {
+      modes.append(Span("LOST", .failing))
     }
     switch model.access {
     case .readOnly: modes.append(Span("READ-ONLY", .readOnly))

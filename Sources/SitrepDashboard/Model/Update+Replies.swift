@@ -18,7 +18,7 @@ extension DashboardModel {
 
   /// An answer is the path; a journalled one left it with the incident.
   private mutating func readPostmortem(after reply: ActionReply) -> [Command] {
-    if case .answered(let path) = reply { return [.readPostmortem(path: path)] }
+    if case .answered(let path) = reply, path.contains("/") { return [.readPostmortem(path: path)] }
     guard let path = state?.incidents.last(where: { $0.postmortem != nil })?.postmortem else { return [] }
     return [.readPostmortem(path: path.text)]
   }

@@ -57,7 +57,7 @@ extension DashboardModel {
     pass(to: now)
     let old = state
     state = new
-    if old?.sequence != new.sequence { digest = Digest(new) }
+    if !digest.isOf(new) { digest = Digest(new) }
     refreshOverlay(with: new)
     return DashboardModel.rings(from: old, to: new) ? [.bell] : []
   }

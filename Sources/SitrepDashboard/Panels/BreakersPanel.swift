@@ -107,7 +107,7 @@ enum RouteRows {
   ) -> PanelRow {
     let (obeying, all) = control.confirmed
     guard all > 0 else {
-      return PanelRow([Span("route \(active.rawValue) wanted"), Span(", confirmed by nobody", .dim)])
+      return PanelRow([Span("route \(active.rawValue)"), Span(", confirmed by none", .dim)])
     }
     let isObeyed = obeying == all
     let head = "route \(active.rawValue)\(isObeyed ? "" : " wanted"), confirmed"
@@ -121,12 +121,11 @@ enum RouteRows {
   private static func ramp(_ failback: Failback, _ scene: Scene) -> PanelRow {
     let settings = scene.state.settings.failback
     let passed = TimeWords.clock(scene.now - failback.since)
+    let head = "back to \(failback.to.rawValue)"
     if failback.percent == 0 {
-      return PanelRow(
-        "failback to \(failback.to.rawValue): holds \(passed) of \(TimeWords.clock(settings.hold))", .accent)
+      return PanelRow("\(head) holds \(passed)/\(TimeWords.clock(settings.hold))", .accent)
     }
     return PanelRow(
-      "failback to \(failback.to.rawValue): \(failback.percent)%, \(passed) of \(TimeWords.clock(settings.rampStep))",
-      .accent)
+      "\(head) \(failback.percent)% \(passed)/\(TimeWords.clock(settings.rampStep))", .accent)
   }
 }

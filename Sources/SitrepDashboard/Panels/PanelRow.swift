@@ -35,7 +35,7 @@ struct PanelRow {
     let scrolls = rows.count > area.height
     for (y, index) in shown.enumerated() {
       let place = area.row(y).splitLeft(area.width - (scrolls ? 1 : 0)).left
-      (isOld ? rows[index].aged : rows[index]).draw(in: place, &canvas)
+      (isOld ? rows[index].aged(canvas.glyphs) : rows[index]).draw(in: place, &canvas)
     }
     if scrolls { canvas.scrollBar(shown, of: rows.count, in: area) }
   }
@@ -55,16 +55,18 @@ struct PanelRow {
     canvas.draw(right, at: Point(place.maxX + 1, rect.y), width: rect.maxX - place.maxX - 1)
   }
 
-  /// The same facts without the colour of health: nobody knows whether they still hold.
-  private var aged: PanelRow {
+  /// The same facts without the shape and colour of health: nobody knows whether they still hold.
+  private func aged(_ glyphs: Glyphs) -> PanelRow {
     var row = self
-    row.left = left.map(PanelRow.aged)
-    row.right = right.map(PanelRow.aged)
+    row.left = left.map { PanelRow.aged($0, glyphs) }
+    row.right = right.map { PanelRow.aged($0, glyphs) }
     if case .gauge(let share, _, let width) = drawing { row.drawing = .gauge(share, .stale, width: width) }
     return row
   }
 
-  private static func aged(_ span: Span) -> Span {
-    span.role == .ok ? Span(span.text, .stale, span.emphasis) : span
+  private static func aged(_ span: Span, _ glyphs: Glyphs) -> Span {
+    guard span.role == .ok else { return span }
+    let isMark = span.text == String(glyphs[.ok])
+    return isMark ? Span(.stale, .stale, in: glyphs) : Span(span.text, .stale, span.emphasis)
   }
 }

@@ -9,6 +9,7 @@ enum ProbesPanel {
     }
     let columns = Columns(scene, width: width)
     return scene.standings.map { row($0.series, $0.standing, scene, columns) }
+      + scene.state.settings.notices.map { PanelRow("  \($0)", .dim) }
   }
 
   /// Says what a column and the full height stand for.
@@ -47,15 +48,15 @@ enum ProbesPanel {
   }
 
   private static func number(_ part: Columns.Part, _ series: SeriesState, _ scene: Scene) -> [Span] {
-    let latencies = scene.digest.latencies[series.id]
+    let figures = scene.digest.objectives?.figures(for: series.id)
     let unknown = String(scene.glyphs[.dash])
     switch part {
     case .median:
-      return [Span(" p50 ", .dim), Span((latencies?.median.map(TimeWords.latency) ?? unknown).padded(5))]
+      return [Span(" p50 ", .dim), Span((figures?.p50.map(TimeWords.latency) ?? unknown).padded(5))]
     case .p99:
-      let p99 = latencies?.p99.map(TimeWords.latency)
+      let p99 = figures?.p99.sayable.map(TimeWords.latency)
       return [Span(" p99 ", .dim), Span((p99 ?? unknown).padded(5), p99 == nil ? .dim : .text)]
-    case .count: return [Span(" n\(latencies?.count ?? 0)".padded(5), .dim)]
+    case .count: return [Span(" n\(figures?.p99.count ?? 0)".padded(5), .dim)]
     case .age:
       let age = series.last.map { TimeWords.age(scene.now - $0.startedAt) } ?? unknown
       return [Span(" \(age)".padded(4), .dim)]

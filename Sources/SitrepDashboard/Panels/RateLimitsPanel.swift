@@ -16,6 +16,8 @@ enum RateLimitsPanel {
   }
 
   private static func rows(_ headroom: HeadroomState, _ scene: Scene, _ width: Int) -> [PanelRow] {
+    let isCooling = headroom.coolingUntil.map { $0 > scene.now } ?? false
+    guard isCooling || !headroom.readings.isEmpty else { return [] }
     var name = "\(headroom.platform.rawValue) \(headroom.model.shortName)"
     if let key = headroom.key { name += " \(key)" }
     var rows = [

@@ -28,7 +28,7 @@ nonisolated extension [Span] {
 
   /// This line at the left and another at the right of a width; the left one gives way.
   func spread(_ right: [Span], to width: Int, glyphs: Glyphs) -> [Span] {
-    guard right.columns < width else { return cut(to: width, glyphs: glyphs) }
+    guard !right.isEmpty, right.columns < width else { return cut(to: width, glyphs: glyphs) }
     let room = width - right.columns - 1
     return cut(to: room, glyphs: glyphs).padded(to: room + 1) + right
   }

@@ -17,12 +17,17 @@ package final class SimulatedVendors: Sendable {
     let desk = VendorDesk(world: world, now: now)
     var servers: [HTTPServer] = []
     var ports: [VendorService: UInt16] = [:]
-    for service in VendorService.allCases {
-      let server = try HTTPServer(loop: loop, limits: Self.limits) { exchange in
-        AnswerPlayer(exchange).play(desk.answer(exchange, service))
+    do throws(HTTPError) {
+      for service in VendorService.allCases {
+        let server = try HTTPServer(loop: loop, limits: Self.limits) { exchange in
+          AnswerPlayer(exchange).play(desk.answer(exchange, service))
+        }
+        servers.append(server)
+        ports[service] = server.port
       }
-      servers.append(server)
-      ports[service] = server.port
+    } catch {
+      for server in servers { server.stop() }
+      throw error
     }
     self.servers = servers
     endpoints = VendorEndpoints(ports: ports)

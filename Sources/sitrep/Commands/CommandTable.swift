@@ -16,8 +16,10 @@ struct OptionSpec: Sendable, Hashable {
   var help: String
 
   static let json = OptionSpec(name: "--json", value: nil, help: "print JSON")
-  static let state = OptionSpec(name: "--state", value: "DIR", help: "state directory instead of the user's own")
-  static let config = OptionSpec(name: "--config", value: "FILE", help: "configuration instead of the user's own")
+  static let state = OptionSpec(
+    name: "--state", value: "DIR", help: "state directory instead of the user's own")
+  static let config = OptionSpec(
+    name: "--config", value: "FILE", help: "configuration instead of the user's own")
 }
 
 /// What the shell learns (DESIGN section 8).

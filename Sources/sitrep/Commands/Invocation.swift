@@ -19,7 +19,9 @@ struct UsageError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Invocation {
-  /// Reads `arguments`, the program's name left out. No command means `watch`.
+  /// Reads , the program's name left out.
+  ///
+  /// e left out. No command means `watch`.
   init(_ arguments: [String]) throws(UsageError) {
     let named = arguments.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
     command = named ?? "watch"

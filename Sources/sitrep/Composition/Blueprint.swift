@@ -18,13 +18,8 @@ struct Blueprint: Sendable {
 
   static func configuration(_ invocation: Invocation, _ context: Context) throws -> Configuration {
     if let named = invocation.value(.config) { return try ConfigurationFile.read(named) }
-    let own = standardFile(context.environment)
+    let own = context.paths(invocation).configurationFile
     return SafeFile.exists(own) ? try ConfigurationFile.read(own) : .standard
-  }
-
-  static func standardFile(_ environment: [String: String]) -> String {
-    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") { return base + "/sitrep/config.yaml" }
-    return (environment["HOME"] ?? "/tmp") + "/.config/sitrep/config.yaml"
   }
 
   init(_ configuration: Configuration, environment: [String: String], mode: Mode) throws {
@@ -55,24 +50,16 @@ enum Notices {
     guard mode.isDrill else { return [] }
     let standard = Configuration.standard
     var lines: [CleanText] = []
-    if let cadence = configuration.probes?.first?.cadence, cadence != .seconds(30) {
-      lines.append("probes every \(cadence.wholeSeconds) s instead of 30 s")
-    }
-    if configuration.breaker.openFor != standard.breaker.openFor {
-      lines.append(
-        "breaker open \(configuration.breaker.openFor.wholeSeconds) s instead of "
-          + "\(standard.breaker.openFor.wholeSeconds) s")
-    }
-    if configuration.failback.hold != standard.failback.hold {
-      lines.append(
-        "failback hold \(configuration.failback.hold.wholeSeconds) s instead of "
-          + "\(standard.failback.hold.wholeSeconds) s")
-    }
-    if configuration.incident.quietHold != standard.incident.quietHold {
-      lines.append(
-        "quiet hold \(configuration.incident.quietHold.wholeSeconds) s instead of "
-          + "\(standard.incident.quietHold.wholeSeconds) s")
-    }
+    note("probes every", configuration.probes?.first?.cadence ?? .seconds(30), .seconds(30), &lines)
+    note("breaker open", configuration.breaker.openFor, standard.breaker.openFor, &lines)
+    note("failback hold", configuration.failback.hold, standard.failback.hold, &lines)
+    note("quiet hold", configuration.incident.quietHold, standard.incident.quietHold, &lines)
+    note("severity hold", configuration.severity.hold, standard.severity.hold, &lines)
     return lines
+  }
+
+  private static func note(_ what: String, _ here: TimeSpan, _ there: TimeSpan, _ lines: inout [CleanText]) {
+    guard here != there else { return }
+    lines.append("\(what) \(DurationText.text(here)) instead of \(DurationText.text(there))")
   }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import SitrepAdapters
 import SitrepCore
@@ -11,25 +12,36 @@ struct Context: Sendable {
 
   static func current() -> Context {
     Context(
-      environment: SystemEnvironment.variables, program: SystemEnvironment.programPath, clock: SystemClock())
+      environment: ProcessInfo.processInfo.environment, program: Host.program ?? CommandLine.arguments[0],
+      clock: SystemClock())
   }
 
   /// The answer, to standard output.
   func print(_ text: String) {
-    StandardStream.output.write(text)
+    StandardOutput.write(text)
   }
 
   /// Anything else, to standard error, one line.
   func complain(_ line: String) {
-    StandardStream.error.write(line + "\n")
+    StandardOutput.writeError(line + "\n")
   }
 
   func exit(_ code: ExitCode) -> Never {
     Glibc.exit(code.code)
   }
 
-  /// The state directory that a command is about: named, or the user's own.
-  func directory(_ invocation: Invocation) -> StateDirectory {
-    StateDirectory(path: invocation.value(.state) ?? StateDirectory.standard(environment))
+  /// The places that a command is about: those under `--state`, or the user's own.
+  func paths(_ invocation: Invocation) -> Paths {
+    var paths = Paths(environment: environment, home: Host.home)
+    if let named = invocation.value(.state) { paths.state = named }
+    return paths
   }
+}
+
+extension Paths {
+  /// The pid of the engine that serves this directory; nil when none does.
+  var engine: Int? { JournalLock.holder(file: lock) }
+
+  /// Where a demo keeps everything; a fixed place, so that a second terminal finds it.
+  var demo: Paths { Paths(state: state + "/demo", configuration: state + "/demo") }
 }

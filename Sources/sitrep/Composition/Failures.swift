@@ -19,7 +19,7 @@ struct CommandError: Error, CustomStringConvertible {
     self.description = description
   }
 
-  static func noEngine(_ directory: StateDirectory) -> CommandError {
-    CommandError("no engine serves \(directory.path); start one with sitrep or sitrep serve")
+  static func noEngine(_ directory: Paths) -> CommandError {
+    CommandError("no engine serves \(directory.state); start one with sitrep or sitrep serve")
   }
 }

@@ -1,7 +1,9 @@
 import SitrepAdapters
 import SitrepCore
 
-/// The vendors' pages: as configured, else the well-known ones. They are always watched.
+/// The vendors' pages: as configured, else the well-known ones.
+///
+/// They are always watched.
 enum Pages {
   static func sources(_ configuration: Configuration, access: [PlatformAccess]) -> [PageSource] {
     guard let feeds = configuration.feeds else { return known(access).map(\.source) }
@@ -60,18 +62,18 @@ enum Controls {
 enum Probes {
   static func plans(_ configuration: Configuration, _ doors: Doors, mode: Mode) -> [ProbePlan] {
     let wanted = configuration.probes ?? standard(doors)
-    let plans = wanted.flatMap { plans($0, doors) } + silent(wanted, configuration, doors)
-    let priced = plans.map { priced($0, isFree: isFree($0, doors, mode)) }
-    let daily = ActionTable.microdollarsPerDay(.empty(probing: priced))
-    guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return priced }
-    return priced.map { plan in
+    let all = wanted.flatMap { entries(of: $0, doors) } + silent(wanted, configuration, doors)
+    let costed = all.map { priced($0, isFree: isFree($0, doors, mode)) }
+    let daily = ActionTable.microdollarsPerDay(.empty(probing: costed))
+    guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return costed }
+    return costed.map { plan in
       var waiting = plan
       if plan.idle == nil, plan.microdollars != 0 { waiting.idle = Settings.waitsForConsent }
       return waiting
     }
   }
 
-  private static func plans(_ entry: ProbeEntry, _ doors: Doors) -> [ProbePlan] {
+  private static func entries(of entry: ProbeEntry, _ doors: Doors) -> [ProbePlan] {
     let door = doors.open.first { $0.platform == entry.platform }
     return entry.capabilities.map { capability in
       ProbePlan(
@@ -100,7 +102,9 @@ enum Probes {
   ) -> [ProbePlan] {
     guard configuration.probes == nil else { return [] }
     return [Platform.anthropic, .bedrock, .vertex].compactMap { platform in
-      guard !wanted.contains(where: { $0.platform == platform }), let model = small[platform] else { return nil }
+      guard !wanted.contains(where: { $0.platform == platform }), let model = small[platform] else {
+        return nil
+      }
       return ProbePlan(
         series: SeriesID(platform: platform, region: "", capability: .messages, model: Model(model)),
         idle: doors.shut[platform] ?? "no credentials")
@@ -119,7 +123,9 @@ enum Probes {
   private static func isFree(_ plan: ProbePlan, _ doors: Doors, _ mode: Mode) -> Bool {
     guard !mode.isDrill else { return true }
     let door = doors.open.first { $0.platform == plan.series.platform }
-    return door.map { ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains(where: $0.baseURL.hasPrefix) }
+    return door.map {
+      ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains(where: $0.baseURL.hasPrefix)
+    }
       ?? false
   }
 

@@ -24,6 +24,13 @@ import Testing
       ])
   }
 
+  @Test func `what came after the resolution is told only when it is about this incident`() {
+    let text = Self.document()
+    #expect(!text.contains("of another day") && !text.contains("INC-7.md"))
+    #expect(
+      text.contains("| 02:15:00Z | person | cd | support answered (entered 2026-11-21T02:15:38Z) | E143 |"))
+  }
+
   @Test func `the same journal gives the same bytes`() {
     #expect(Self.document() == Self.document())
   }

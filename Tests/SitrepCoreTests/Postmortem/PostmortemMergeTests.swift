@@ -128,4 +128,39 @@ private struct Break: Sendable {
     let merged = try PostmortemDocument.merge(existing: edited, fresh: second)
     #expect(merged == second.replacing("TODO: what caused it", with: "CAUSE: a bad deploy | é\u{301} 🚦"))
   }
+
+  private static let fragments = [
+    "words\n", "\r\n", "é\u{301}", "| a | b |\n", "<!-- note -->\n", "<!-- sitrep:begin a -->\n",
+    "<!-- sitrep:end a -->\n", "<!-- sitrep:begin b · x -->\r\n", "<!-- sitrep:end b -->\r\n",
+    "<!-- sitrep:begin z -->\n", "<!-- sitrep:end z -->\n", "<!-- sitrep:", "-->\n", "<!--", "\n",
+  ]
+
+  /// Everything outside the markers, found line by line without the parser.
+  private static func outside(_ text: String) -> [UInt8] {
+    var kept: [UInt8] = []
+    var isInside = false
+    for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      let words = String(decoding: line, as: UTF8.self)
+      if words.hasPrefix("<!-- sitrep:begin") { isInside = true }
+      if !isInside { kept += Array(line) + [0x0A] }
+      if words.hasPrefix("<!-- sitrep:end") { isInside = false }
+    }
+    return kept
+  }
+
+  @Test func `no jumble of markers and words loses a byte outside the markers`() {
+    var merged = 0
+    for seed in UInt64(1)...3000 {
+      var random = SeededGenerator(state: seed)
+      let count = Int.random(in: 1...9, using: &random)
+      let jumble = (0..<count).map { _ in Self.fragments.randomElement(using: &random) ?? "" }.joined()
+      guard let result = try? PostmortemDocument.merge(existing: jumble, fresh: fresh), result != fresh else {
+        continue
+      }
+      merged += 1
+      #expect(Self.outside(result) == Self.outside(jumble), "seed \(seed)")
+      #expect((try? PostmortemDocument.merge(existing: result, fresh: fresh)) == result, "seed \(seed)")
+    }
+    #expect(merged > 20)
+  }
 }

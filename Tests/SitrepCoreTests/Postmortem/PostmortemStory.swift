@@ -49,7 +49,8 @@ struct PostmortemStory {
       id: "q2kg", name: "Elevated errors on | Claude <API>", phase: .investigating, impact: .majorOutage,
       startedAt: nil, resolvedAt: nil, updates: updates, components: [])
     let snapshot = PageSnapshot(
-      name: "Claude", summary: "Major outage", state: .majorOutage, components: [],
+      name: "Claude", summary: "as its incidents", state: updates.isEmpty ? .operational : .majorOutage,
+      components: [],
       incidents: updates.isEmpty ? [] : [incident])
     add(
       seconds, .feed,
@@ -155,5 +156,18 @@ struct PostmortemStory {
       ])
     change(760, .vendorPosted(Self.start + .seconds(713)))
     change(930, .resolved, "quiet for 10m00s")
+    late()
+  }
+
+  /// After the end: what is about this incident, and what is not.
+  private mutating func late() {
+    add(
+      931, .engine, .postmortemWritten(PostmortemWritten(incident: 7, path: "INC-7.md")))
+    add(
+      935, .policy,
+      .routeChanged(RouteChange(from: .bedrock, to: .anthropic, failback: nil, reason: "of another day")))
+    add(
+      938, .person, by: "cd",
+      .noteAdded(Note(text: "support answered", about: Self.start + .seconds(900), incident: 7)))
   }
 }

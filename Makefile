@@ -1,0 +1,58 @@
+# What a person types. `make` alone says what there is.
+
+DRILL  ?=
+PREFIX ?= /usr/local
+
+SITREP := .build/release/sitrep
+
+# Debian packages by purpose; .ci/packages installs those that are missing and says so first.
+BUILD_NEEDS      := libncurses-dev libcurl4-openssl-dev libmicrohttpd-dev libsqlite3-dev libfyaml-dev libssl-dev
+TEST_NEEDS       := $(BUILD_NEEDS) libvterm-dev tmux
+BENCH_NEEDS      := python3 htop
+SCREENSHOT_NEEDS := python3 xvfb xterm fonts-jetbrains-mono imagemagick
+
+.PHONY: help demo build test lint bench screenshots install clean swift
+
+help:
+	@echo "make demo [DRILL=july-29]  build sitrep and open it on simulated vendors; no key, no network"
+	@echo "make test                  run every test"
+	@echo "make build                 leave the program at $(SITREP)"
+	@echo "make lint                  formatting and house rules"
+	@echo "make bench                 measure the release build on this machine"
+	@echo "make screenshots           photograph the real program into screenshots/"
+	@echo "make install [PREFIX=$(PREFIX)]"
+	@echo "make clean"
+
+demo: build
+	@$(SITREP) demo $(DRILL)
+
+build: swift
+	@.ci/packages "make build" $(BUILD_NEEDS)
+	swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product sitrep
+
+test: swift
+	@.ci/packages "make test" $(TEST_NEEDS)
+	SWIFT_BACKTRACE=enable=no swift test --disable-xctest
+
+lint: swift
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	.ci/house-rules
+
+bench: build
+	@.ci/packages "make bench" $(BENCH_NEEDS)
+	@Benchmarks/bench $(SITREP)
+
+screenshots: build
+	@.ci/packages "make screenshots" $(SCREENSHOT_NEEDS)
+	@.ci/screenshots $(SITREP) screenshots
+
+install: build
+	install -D -s -m 0755 $(SITREP) $(DESTDIR)$(PREFIX)/bin/sitrep
+
+clean:
+	swift package clean
+
+swift:
+	@command -v swift >/dev/null || { \
+	  echo "sitrep is built with Swift 6.3 or newer, and there is no swift on the PATH: https://www.swift.org/install" >&2; \
+	  exit 1; }

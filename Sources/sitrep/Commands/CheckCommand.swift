@@ -1,0 +1,109 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepHTTP
+
+/// The first five minutes in one command: pages, probes, limits, verdict.
+///
+/// Writes nothing.
+enum CheckCommand {
+  static let verbose = OptionSpec(
+    name: "-v", value: nil, help: "print status, request id and limits of each probe")
+  static let paid = OptionSpec(name: "--yes", value: nil, help: "send paid probes without asking")
+
+  static let spec = CommandSpec(
+    name: "check", operands: "",
+    summary: "one round of pages and probes; exit 0 ok, 1 degraded, 2 failing, 3 unknown",
+    options: [verbose, .json, paid, .config], run: run)
+
+  private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
+    var blueprint = try Blueprint.load(invocation, context)
+    if invocation.has(paid) {
+      blueprint.settings = blueprint.settings.activated(
+        by: Consent(microdollarsPerDay: ActionTable.microdollarsPerDay(blueprint.settings)))
+    }
+    let state = try await round(blueprint, context)
+    let now = context.clock.now()
+    if invocation.has(.json) {
+      context.print(try JSONText.of(StatusDocument(state, at: now)))
+    } else {
+      context.print(StatusText.of(state, at: now) + (invocation.has(verbose) ? details(state) : ""))
+    }
+    return judge(state, at: now)
+  }
+
+  /// One of everything, all at once; what fails is asked twice more, so that one bad answer is no verdict.
+  private static func round(_ blueprint: Blueprint, _ context: Context) async throws -> State {
+    let loop = try EventLoop(name: "sitrep-http")
+    defer { loop.stop() }
+    let client = try HTTPClient(loop: loop)
+    let clock = context.clock
+    let prober = PlatformProber(client: client, access: blueprint.access, now: { clock.now() })
+    let fetcher = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
+    let checker = OwnSideChecker(client: client)
+    var settings = blueprint.settings
+    settings.gateway = nil
+    settings.confirms = [.zero]
+    var ledger = Ledger(settings, at: clock.now())
+    await withTaskGroup(of: [EventBody].self) { group in
+      for plan in settings.probes where plan.idle == nil {
+        group.addTask { await thrice(plan, prober).map(EventBody.observed) }
+      }
+      for plan in settings.feeds { group.addTask { [.feedRead(await fetcher.read(plan))] } }
+      for plan in settings.controls { group.addTask { [.controlObserved(await checker.check(plan))] } }
+      for await bodies in group { for body in bodies { ledger.add(body, at: clock.now()) } }
+    }
+    return ledger.state
+  }
+
+  private static func thrice(_ plan: ProbePlan, _ prober: PlatformProber) async -> [Observation] {
+    var seen = [await prober.probe(plan, purpose: .manual)]
+    while seen.count < 3, seen.allSatisfy(\.outcome.isFailure) {
+      seen.append(await prober.probe(plan, purpose: .manual))
+    }
+    return seen
+  }
+
+  /// Failing when a platform answers nothing, degraded when something is wrong, unknown when nothing is probed.
+  private static func judge(_ state: State, at now: Instant) -> ExitCode {
+    let probed = state.series.filter { $0.last != nil }
+    guard !probed.isEmpty, SeverityRules.isOwnSideFine(state) else { return .unknown }
+    let platforms = Set(probed.map(\.id.platform))
+    let isDown = platforms.contains { platform in
+      probed.filter { $0.id.platform == platform }.allSatisfy { $0.last?.outcome.isFailure == true }
+    }
+    if isDown { return .failing }
+    let isWrong = probed.contains { $0.last?.outcome != .ok }
+    let isPosted = state.feeds.contains { ($0.snapshot?.state ?? .operational) >= .degraded }
+    return isWrong || isPosted ? .degraded : .ok
+  }
+
+  private static func details(_ state: State) -> String {
+    var lines = ["", "headers"]
+    for series in state.series {
+      guard let last = series.last else { continue }
+      lines.append("  \(series.id)")
+      lines.append("    status: \(last.status.map(String.init) ?? "none")")
+      if let id = last.requestID { lines.append("    request-id: \(id)") }
+      if let wait = last.retryAfter { lines.append("    retry-after: \(wait.wholeSeconds) s") }
+      for limit in last.limits {
+        let reset = limit.reset.map { ", reset \(Timestamp.rfc3339($0))" } ?? ""
+        lines.append("    \(limit.kind.word): remaining \(limit.remaining), limit \(limit.limit)\(reset)")
+      }
+      if let message = last.message { lines.append("    message: \(message)") }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A fold without a journal.
+  private struct Ledger {
+    var state = State()
+
+    init(_ settings: Settings, at now: Instant) {
+      add(.settingsAdopted(settings), at: now)
+    }
+
+    mutating func add(_ body: EventBody, at now: Instant) {
+      state.fold(Event(sequence: state.sequence + 1, at: now, source: .engine, body: body))
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepSimulator
+
+/// Everything real on simulated vendors over loopback; ends with its dashboard.
+enum DemoCommand {
+  static let spec = CommandSpec(
+    name: "demo", operands: "[DRILL]",
+    summary: "everything real on simulated vendors; needs no key and no network",
+    options: WatchCommand.screenOptions + [.state], run: run)
+
+  private static func run(_ invocation: Invocation, _ world: Context) async throws -> ExitCode {
+    var context = world
+    // Simulated vendors take any key; a demo never sees a real one.
+    context.environment["SITREP_DEMO_KEY"] = "demo-key-of-no-value"
+    let word = invocation.operands.first ?? EmbeddedDrills.defaultName
+    let drill = try Drills.named(word)
+    let directory = context.paths(invocation).demo
+    if directory.engine != nil { return try await join(directory, invocation, context) }
+    try clear(directory)
+    let vendors = try await DemoVendors.start(word, directory, context)
+    let launcher = EngineLauncher(
+      paths: directory, context: context,
+      arguments: [
+        "--config", directory.configurationFile, "--drill", drill.name, "--parent", "\(Host.pid)",
+      ])
+    let link = Link(
+      paths: directory, context: context,
+      hello: WatchCommand.hello(context, isReadOnly: invocation.has(WatchCommand.readOnly)),
+      launcher: launcher)
+    do {
+      try await link.open()
+      let code = try await WatchCommand.show(link, invocation, context, theme: "default")
+      await end(vendors, directory, context)
+      return code
+    } catch {
+      await end(vendors, directory, context)
+      throw error
+    }
+  }
+
+  /// A demo runs already: look at that one.
+  private static func join(
+    _ directory: Paths, _ invocation: Invocation, _ context: Context
+  ) async throws -> ExitCode {
+    context.complain("a demo is running; attaching to it")
+    let link = Link(
+      paths: directory, context: context,
+      hello: WatchCommand.hello(context, isReadOnly: invocation.has(WatchCommand.readOnly)), launcher: nil)
+    try await link.open()
+    return try await WatchCommand.show(link, invocation, context, theme: "default")
+  }
+
+  /// A demo begins with an empty journal; what the last one wrote is gone, its postmortems stay.
+  private static func clear(_ directory: Paths) throws {
+    try directory.create()
+    for file in [directory.journal, directory.journal + "-wal", directory.journal + "-shm"] {
+      try SafeFile.remove(file)
+    }
+    try SafeFile.remove(directory.configurationFile)
+  }
+
+  private static func end(_ vendors: Int, _ directory: Paths, _ context: Context) async {
+    if let connection = try? await Attached.connect(directory, context) {
+      await connection.stop(reason: "the demo's dashboard was left")
+    }
+    Signals.terminate(pid: vendors)
+  }
+}
+
+/// Drills by name or by path.
+enum Drills {
+  static func named(_ word: String) throws -> DrillScript {
+    if let embedded = EmbeddedDrills.named(word) {
+      return try YAMLDocument.parse(embedded.bytes, file: "\(word).yaml").decode(DrillScript.self)
+    }
+    guard word.contains("/") || word.hasSuffix(".yaml") else {
+      let known = EmbeddedDrills.all.map(\.name).joined(separator: ", ")
+      throw UsageError("there is no drill “\(word)”; there are \(known), or name a file")
+    }
+    return try YAMLDocument.read(word).decode(DrillScript.self)
+  }
+}

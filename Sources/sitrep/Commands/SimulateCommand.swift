@@ -1,0 +1,69 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepHTTP
+import SitrepSimulator
+
+/// The vendors of a demo, in a process of their own, so that an engine can be killed without killing them.
+enum SimulateCommand {
+  static let spec = CommandSpec(
+    name: "simulate", operands: "DRILL", summary: "simulated vendors and a little load, for a demo",
+    options: [.state, ServeCommand.parent], isInternal: true, run: run)
+
+  private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
+    let drill = try Drills.named(invocation.operands.first ?? EmbeddedDrills.defaultName)
+    let state = context.paths(invocation).state
+    let paths = Paths(state: state, configuration: state)
+    let loop = try EventLoop(name: "sitrep-vendors")
+    defer { loop.stop() }
+    let clock = context.clock
+    let startedAt = clock.now()
+    let vendors = try SimulatedVendors(
+      loop: loop, world: VendorWorld(script: drill, startedAt: startedAt), now: { clock.now() })
+    let gateway = try FreePort.pick()
+    let config = DemoConfiguration(drill: drill, endpoints: vendors.endpoints, gatewayPort: gateway)
+    try SafeFile.write(Array(config.yaml.utf8), to: paths.configurationFile)
+    let load = LoadGenerator(
+      client: try HTTPClient(loop: loop), baseURL: "http://127.0.0.1:\(gateway)",
+      plan: LoadPlan(seed: drill.seed, models: config.models, length: .hours(12)))
+    let parent = invocation.value(ServeCommand.parent).flatMap { Int($0) }
+    await withTaskGroup { group in
+      group.addTask {
+        // The gateway needs a moment to listen; calls before that would count as failed.
+        try? await clock.sleep(until: startedAt + .seconds(2))
+        await load.run()
+      }
+      group.addTask { for await _ in Signals.watch([.terminate, .interrupt]) { return } }
+      group.addTask {
+        while parent == nil || Host.parentPid == parent, !Task.isCancelled {
+          try? await clock.sleep(until: clock.now() + .milliseconds(500))
+        }
+      }
+      await group.next()
+      await group.next()
+      group.cancelAll()
+    }
+    vendors.stop()
+    return .ok
+  }
+}
+
+/// Starts the vendors of a demo and waits until their configuration is there.
+enum DemoVendors {
+  private static let patience = TimeSpan.seconds(10)
+
+  /// Returns the pid of the vendors' process.
+  static func start(_ drill: String, _ paths: Paths, _ context: Context) async throws -> Int {
+    let pid = try ProcessLauncher.startDetached(
+      context.program, ["simulate", drill, "--state", paths.state, "--parent", "\(Host.pid)"],
+      environment: context.environment, log: paths.log)
+    let deadline = context.clock.now() + patience
+    while context.clock.now() < deadline {
+      if SafeFile.exists(paths.configurationFile) { return pid }
+      if let status = ProcessLauncher.collect(pid: pid) {
+        throw CommandError("the simulated vendors ended with status \(status); their log is \(paths.log)")
+      }
+      try await context.clock.sleep(until: context.clock.now() + .milliseconds(10))
+    }
+    throw CommandError("the simulated vendors did not listen within \(patience.wholeSeconds) s")
+  }
+}

@@ -1,0 +1,83 @@
+import SitrepCore
+
+/// A state in plain lines, for `status` and `check`.
+enum StatusText {
+  static func of(_ state: State, at now: Instant) -> String {
+    let verdict = Triage.verdict(state, at: now)
+    var lines = ["\(verdict.short)  \(verdict.sentence)  (\(verdict.rule), \(verdict.confidence.rawValue))"]
+    lines += verdict.evidence.map { "  for      \($0)" }
+    lines += verdict.against.map { "  against  \($0)" }
+    lines += verdict.suggestions.map { "  do       \($0)" }
+    if case .drill(let name) = state.settings.mode { lines.append("DRILL \(name)") }
+    if let incident = state.openIncident {
+      lines.append("\(incident.name) \(incident.severity.word) \(incident.phase.rawValue): \(incident.title)")
+    }
+    lines.append(Impact.sentence(state, at: now))
+    lines += ["", "status pages"] + state.feeds.map { page($0, at: now) }
+    lines += ["", "probes"] + state.series.map { probe($0, at: now) }
+    lines += ["", "breakers"] + state.platforms.map { breaker($0, state) }
+    lines += ["", "rate limits"] + headroom(state)
+    if !state.ownSide.isEmpty { lines += ["", "own side"] + state.ownSide.map(ownSide) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func page(_ feed: FeedState, at now: Instant) -> String {
+    let name = pad(feed.plan.vendor.rawValue, 12)
+    if feed.isStale(at: now) {
+      return "  \(name) unknown: stale since \(Format.age(now - (feed.goodAt ?? now)))"
+    }
+    guard let snapshot = feed.snapshot else {
+      return "  \(name) unknown: \(feed.failure?.text ?? "not read yet")"
+    }
+    let incidents = snapshot.incidents.map { "; \($0.phase.rawValue): \($0.name)" }.joined()
+    return "  \(name) \(snapshot.state.word)\(incidents)"
+  }
+
+  private static func probe(_ series: SeriesState, at now: Instant) -> String {
+    let name = pad("\(series.id)", 52)
+    if let idle = series.plan.idle { return "  \(name) not probed: \(idle)" }
+    guard let last = series.last else { return "  \(name) no result yet" }
+    let latency = last.latency.map { "  \(Format.latency($0))" } ?? ""
+    let id = last.requestID.map { "  request \($0)" } ?? ""
+    guard let word = last.failureWord else { return "  \(name) \(last.outcome.rawValue)\(latency)\(id)" }
+    let type = last.errorType.map { " \($0)" } ?? ""
+    return "  \(name) failed: \(word)\(type)\(id)"
+  }
+
+  private static func breaker(_ platform: Platform, _ state: State) -> String {
+    let serving = state.control.active == platform ? "  serving" : ""
+    return "  \(pad(platform.rawValue, 12)) \(state.position(of: platform).word)\(serving)"
+  }
+
+  private static func headroom(_ state: State) -> [String] {
+    let known = state.headroom.flatMap { one in
+      one.readings.map { reading in
+        "  \(pad("\(one.platform.rawValue) \(one.model.shortName)", 20)) \(pad(reading.kind.word, 9)) "
+          + "\(reading.remaining) of \(reading.limit)"
+          + (reading.reset.map { ", full again \(Timestamp.clock($0))" } ?? "")
+      }
+    }
+    return known.isEmpty ? ["  unknown: no headers seen"] : known
+  }
+
+  private static func ownSide(_ check: OwnSideState) -> String {
+    "  \(pad(check.plan.name, 12)) \((check.last?.health ?? .unknown).rawValue): \(check.last?.detail.text ?? "not checked")"
+  }
+
+  private static func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}
+
+/// What the shell learns from a state.
+enum StatusExit {
+  static func code(_ state: State, at now: Instant) -> ExitCode {
+    switch Triage.verdict(state, at: now).rule {
+    case "R7", "R2b": .ok
+    case "R6": .degraded
+    case "R0", "R1", "R4": .unknown
+    default:
+      state.series.contains { $0.suspicion?.isConfirmed == true } ? .failing : .degraded
+    }
+  }
+}

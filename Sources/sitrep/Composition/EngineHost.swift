@@ -1,0 +1,99 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepEngine
+import SitrepGateway
+import SitrepHTTP
+
+/// An engine with everything it needs, from the lock to the socket; wired here and nowhere else.
+struct EngineHost: Sendable {
+  let directory: Paths
+  let blueprint: Blueprint
+  let context: Context
+
+  /// Runs until it is told to stop, by a person, a signal or its own lingering.
+  func run(_ lifetime: Lifetime) async throws {
+    try directory.create()
+    let lock = try claim()
+    let journal = try SQLiteJournal(file: directory.journal)
+    let loop = try EventLoop(name: "sitrep-http")
+    defer { loop.stop() }
+    let client = try HTTPClient(loop: loop)
+    let (reports, reporter) = AsyncStream.makeStream(of: EventBody.self)
+    let start = try await journal.load()
+    let gateway = try startGateway(loop, folded(start), reporter)
+    let engine = try await Engine(ports: ports(journal, client, gateway, reports), identity: identity)
+    let server = try AttachServer(
+      path: directory.socket, holding: lock, service: engine, version: Sitrep.version, pid: identity.pid)
+    await withTaskGroup { group in
+      group.addTask { await engine.run(blueprint.settings) }
+      group.addTask { await server.run() }
+      group.addTask { await lifetime.watch(engine, server.viewerCounts, context.clock) }
+      await group.next()
+      group.cancelAll()
+    }
+    gateway?.stop()
+  }
+
+  /// The lock of this directory, or the sentence that names who holds it.
+  private func claim() throws -> JournalLock {
+    switch try JournalLock.acquire(file: directory.lock) {
+    case .owner(let lock): return lock
+    case .heldBy(let pid):
+      throw CommandError(
+        "an engine serves \(directory.state) already, pid \(pid); sitrep attaches to it, sitrep stop ends it")
+    }
+  }
+
+  private var identity: EngineIdentity {
+    EngineIdentity(version: Sitrep.version, pid: Host.pid, host: Host.name)
+  }
+
+  private func folded(_ journal: (checkpoint: State?, tail: [Event])) -> State {
+    var state = journal.checkpoint ?? State()
+    for event in journal.tail { state.fold(event) }
+    return state
+  }
+
+  private func ports(
+    _ journal: SQLiteJournal, _ client: HTTPClient, _ gateway: Gateway?, _ reports: AsyncStream<EventBody>
+  ) -> EnginePorts {
+    let clock = context.clock
+    return EnginePorts(
+      clock: clock, journal: journal,
+      probes: PlatformProber(client: client, access: blueprint.access, now: { clock.now() }),
+      feeds: StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() }),
+      ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
+      postmortems: PostmortemFile(directory: directory.postmortems), gateway: reports,
+      random: { SystemRandom.word() })
+  }
+
+  private func startGateway(
+    _ loop: EventLoop, _ state: State, _ reporter: AsyncStream<EventBody>.Continuation
+  ) throws -> Gateway? {
+    guard let entry = blueprint.gateway else { return nil }
+    var settings = GatewaySettings()
+    (settings.host, settings.port) = try ListenAddress.split(entry.listen)
+    var control = state.control
+    if control.order.isEmpty { control = Control(order: blueprint.settings.route) }
+    let breakers = Dictionary(state.breakers.map { ($0.target, $0.breaker) }) { first, _ in first }
+    return try Gateway.start(
+      loop: loop, settings: settings,
+      wiring: Gateway.Wiring(
+        access: Dictionary(blueprint.access.map { ($0.platform, $0) }) { first, _ in first },
+        models: ModelMap(entry.models),
+        table: RoutingTable(control: control, breaker: blueprint.settings.breaker), breakers: breakers,
+        now: { [clock = context.clock] in clock.now() }, random: { SystemRandom.word() },
+        report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) })
+    )
+  }
+}
+
+/// "127.0.0.1:4000" in its parts.
+enum ListenAddress {
+  static func split(_ text: String) throws -> (host: String, port: UInt16) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+      throw CommandError("gateway.listen is \(text); expected HOST:PORT, as 127.0.0.1:4000")
+    }
+    return (String(text[..<colon]), port)
+  }
+}

@@ -1,0 +1,246 @@
+import SitrepCore
+import SitrepDashboard
+import SitrepTerminal
+import Testing
+
+@MainActor @Suite("Overlays") struct OverlayScreenTests {
+  @Test func `who acts at 80 by 24`() {
+    let desk = Desk(.calm(), 80, 24)
+    desk.press(.character("t"))
+    #expect(
+      desk.text
+        == """
+        -- ? 3 ok, 1 not probed · our traffic ok via anthropic           02:03:27Z  LIVE
+        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
+        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        │ ? vertex    sonnet messages  not probed: no credentials                      │
+        │                                                                              │
+        └──────────────────────────────────────────────────────────────────────────────┘
+        ┌ 3 Breakers ──────────────────────────┐┌ 1 Status pages ──────────────────────┐
+        │ ┏ who acts? ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓s│
+        │ ┃ initials or name: ab                                                     ┃ │
+        │ ┃ Acts are written down with this name; 10 idle minutes end it.            ┃s│
+        │ ┃ Enter goes on, Esc leaves                                                ┃ │
+        │ ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛ │
+        └──────────────────────────────────────┘└──────────────────────────────────────┘
+        ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
+        │ 01:53:20Z · engine 0.1 started, pid 7                                        │
+        │ 01:53:20Z · configuration adopted                                            │
+        │ 02:03:20Z · gateway obeys generation 1                                       │
+        │                                                                              │
+        │                                                                              │
+        │                                                                              │
+        └──────────────────────────────────────────────────────────────────────────────┘
+         t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach
+        """)
+  }
+
+  @Test func `the choice of a breaker at 80 by 24`() {
+    let desk = Desk(.calm(), 80, 24)
+    desk.press(.character("t"))
+    desk.press(.enter)
+    #expect(
+      desk.text
+        == """
+        -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
+        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
+        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        │ ? vertex    sonnet messages  not probed: no credentials                      │
+        │                                                                              │
+        └──────────────────────────────────────────────────────────────────────────────┘
+        ┌ 3 Breakers ──────────────────────────┐┌ 1 Status pages ──────────────────────┐
+        ┏ trip or reset a breaker ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+        ┃ ▸ trip vertex  closed                                                        ┃
+        ┃   trip anthropic  closed                                                     ┃
+        ┃   trip bedrock  closed                                                       ┃
+        ┃ Enter takes it, Esc leaves                                                   ┃
+        ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+        ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
+        │ 01:53:20Z · engine 0.1 started, pid 7                                        │
+        │ 01:53:20Z · configuration adopted                                            │
+        │ 02:03:20Z · gateway obeys generation 1                                       │
+        │                                                                              │
+        │                                                                              │
+        │                                                                              │
+        └──────────────────────────────────────────────────────────────────────────────┘
+         armed as ab; 10 idle minutes disarm
+        """)
+  }
+
+  @Test func `the reason at 80 by 24`() {
+    let desk = Desk(.calm(), 80, 24)
+    desk.press(.character("t"))
+    desk.press(.enter)
+    desk.press(.down, .enter)
+    #expect(
+      desk.text
+        == """
+        -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
+        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
+        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        │ ? vertex    sonnet messages  not probed: no credentials                      │
+        │                                                                              │
+        └──────────────────────────────────────────────────────────────────────────────┘
+        ┌ 3 Breakers ──────────────────────────┐┌ 1 Status pages ──────────────────────┐
+        │ ┏ trip breaker: anthropic  closed ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓s│
+        │ ┃ reason:                                                                  ┃ │
+        │ ┃ Enter alone leaves it out. End with "for 15m" to let it end by itself.   ┃s│
+        │ ┃ Enter goes on, Esc leaves                                                ┃ │
+        │ ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛ │
+        └──────────────────────────────────────┘└──────────────────────────────────────┘
+        ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
+        │ 01:53:20Z · engine 0.1 started, pid 7                                        │
+        │ 01:53:20Z · configuration adopted                                            │
+        │ 02:03:20Z · gateway obeys generation 1                                       │
+        │                                                                              │
+        │                                                                              │
+        │                                                                              │
+        └──────────────────────────────────────────────────────────────────────────────┘
+         armed as ab; 10 idle minutes disarm
+        """)
+  }
+
+  @Test func `the effect before Enter at 80 by 24`() {
+    let desk = Desk(.calm(), 80, 24)
+    desk.press(.character("t"))
+    desk.press(.enter)
+    desk.press(.down, .enter)
+    desk.type("budget for 15m")
+    desk.press(.enter)
+    #expect(
+      desk.text
+        == """
+        -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
+        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
+        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        │ ? vertex    sonnet messages  not probed: no credentials                      │
+        │                                                                              │
+        ┏ trip breaker: anthropic  closed ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+        ┃ anthropic: closed → FORCED OPEN                                              ┃
+        ┃ 4.0 req/s move to bedrock                                                    ┃
+        ┃ headroom on bedrock unknown: it sends no headers                             ┃
+        ┃ prompt caches on bedrock start cold                                          ┃
+        ┃ reason: budget                                                               ┃
+        ┃ for 15m, then it ends by itself                                              ┃
+        ┃ Enter confirms, Esc leaves                                                   ┃
+        ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+        │ 01:53:20Z · engine 0.1 started, pid 7                                        │
+        │ 01:53:20Z · configuration adopted                                            │
+        │ 02:03:20Z · gateway obeys generation 1                                       │
+        │                                                                              │
+        │                                                                              │
+        │                                                                              │
+        └──────────────────────────────────────────────────────────────────────────────┘
+         armed as ab; 10 idle minutes disarm
+        """)
+  }
+
+  @Test func `the incident menu at 80 by 24`() {
+    let desk = Desk.armed(.outage(), 80, 24)
+    desk.press(.character("i"))
+    #expect(
+      desk.text
+        == """
+        P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock        LIVE ARMED ab
+        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
+        │ ✖ anthropic haiku  messages          ▃▃▄▃▄▄▃▄▃▄✕✕ 500      p50 0.7s  n20  15s│
+        │ ✖ anthropic opus   streaming         ▃▄▅▄▄▅▄▅▄▄✕✕ 529      p50 0.9s  n20  15s│
+        │ ● bedrock   haiku  messages          ▄▄▅▄▅▅▄▅▄▅▅▅ 1.1s     p50 1.0s  n23  15s│
+        │ ? vertex    sonnet messages  not probed: no credentials                      │
+        │                                                                              │
+        ┏ incident ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+        ┃   declare incident               INC-1 is open already; use note or severity ┃
+        ┃ ▸ change severity                                                            ┃
+        ┃   take the lead                                                              ┃
+        ┃   update sent                                                                ┃
+        ┃   resolve incident                                                           ┃
+        ┃   reopen incident                                    no incident is resolved ┃
+        ┃ Enter takes it, Esc leaves                                                   ┃
+        ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+        │ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                    ││
+        │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
+        │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
+        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
+        │ 02:04:52Z • anthropic page: operational → major outage                      █│
+        │ 02:04:52Z · gateway obeys generation 2                                      █│
+        └──────────────────────────────────────────────────────────────────────────────┘
+         t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach
+        """)
+  }
+
+  @Test func `a postmortem at 80 by 24`() {
+    let desk = Desk(.calm(), 80, 24)
+    desk.feed(.postmortemText(path: "/s/INC-1.md", text: "# INC-1\n\n- [ ] TODO who writes to users"))
+    #expect(
+      desk.text
+        == """
+        -- ? 3 ok, 1 not probed · our traffic ok via anthropic           02:03:27Z  LIVE
+        ┏ /s/INC-1.md ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+        ┃ # INC-1                                                                      ┃
+        ┃                                                                              ┃
+        ┃ - [ ] TODO who writes to users                                               ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃                                                                              ┃
+        ┃ e edit  arrows scroll  q close                                               ┃
+        ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+         t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach
+        """)
+  }
+
+  @Test func `the choice of a breaker at 40 by 6`() {
+    let desk = Desk(.calm(), 40, 6)
+    desk.press(.character("t"))
+    desk.press(.enter)
+    #expect(
+      desk.text
+        == """
+        -- ? 3 ok, 1 not probed    LIVE ARMED ab
+        ┏ trip or reset a breaker ━━━━━━━━━━━━━┓
+        ┃ ▸ trip vertex  closed              █ ┃
+        ┃   trip anthropic  closed           │ ┃
+        ┃ Enter takes it, Esc leaves           ┃
+         armed as ab; 10 idle minutes disarm
+        """)
+  }
+
+  @Test func `the effect before Enter at 40 by 6`() {
+    let desk = Desk(.calm(), 40, 6)
+    desk.press(.character("t"))
+    desk.press(.enter)
+    desk.press(.down, .enter)
+    desk.type("budget for 15m")
+    desk.press(.enter)
+    #expect(
+      desk.text
+        == """
+        -- ? 3 ok, 1 not probed    LIVE ARMED ab
+        ┏ trip breaker: anthropic  closed ━━━━━┓
+        ┃ anthropic: closed → FORCED OPEN    █ ┃
+        ┃ 4.0 req/s move to bedrock          │ ┃
+        ┃ Enter reads on, Esc leaves           ┃
+         armed as ab; 10 idle minutes disarm
+        """)
+  }
+}
