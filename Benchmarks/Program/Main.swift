@@ -17,7 +17,7 @@ enum Bench {
     try await journal(recorded, directory: CommandLine.arguments[2])
     fold(recorded)
     postmortem(recorded, state)
-    await frame(state)
+    frame(state)
   }
 
   // MARK: Journal
