@@ -54,9 +54,9 @@ import Testing
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ──────────────────────────┐┌ 1 Status pages ──────────────────────┐
         ┏ trip or reset a breaker ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
-        ┃ ▸ trip vertex  closed                                                        ┃
-        ┃   trip anthropic  closed                                                     ┃
+        ┃ ▸ trip anthropic  closed                                                     ┃
         ┃   trip bedrock  closed                                                       ┃
+        ┃   trip vertex  closed                                                        ┃
         ┃ Enter takes it, Esc leaves                                                   ┃
         ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
         ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
@@ -75,7 +75,7 @@ import Testing
     let desk = Desk(.calm(), 80, 24)
     desk.press(.character("t"))
     desk.press(.enter)
-    desk.press(.down, .enter)
+    desk.press(.enter)
     #expect(
       desk.text
         == """
@@ -110,7 +110,7 @@ import Testing
     let desk = Desk(.calm(), 80, 24)
     desk.press(.character("t"))
     desk.press(.enter)
-    desk.press(.down, .enter)
+    desk.press(.enter)
     desk.type("budget for 15m")
     desk.press(.enter)
     #expect(
@@ -218,8 +218,8 @@ import Testing
         == """
         -- ? 3 ok, 1 not probed    LIVE ARMED ab
         ┏ trip or reset a breaker ━━━━━━━━━━━━━┓
-        ┃ ▸ trip vertex  closed              █ ┃
-        ┃   trip anthropic  closed           │ ┃
+        ┃ ▸ trip anthropic  closed           █ ┃
+        ┃   trip bedrock  closed             │ ┃
         ┃ Enter takes it, Esc leaves           ┃
          armed as ab; 10 idle minutes disarm
         """)
@@ -229,7 +229,7 @@ import Testing
     let desk = Desk(.calm(), 40, 6)
     desk.press(.character("t"))
     desk.press(.enter)
-    desk.press(.down, .enter)
+    desk.press(.enter)
     desk.type("budget for 15m")
     desk.press(.enter)
     #expect(
