@@ -90,7 +90,7 @@ extension ProgramTests {
       let vendors = try await home.simulate(.outage)
       let engine = try await home.serve(vendors)
       let viewer = try watch(home, vendors, "--read-only")
-      try await viewer.waitForOutage()
+      try await viewer.wait(for: "✖ anthropic OPEN", within: .seconds(30))
       try await home.act("pin", "vertex", in: Home.state)
       try await home.act("acknowledge", "INC-1", in: Home.state)
       let before = try await home.status()
