@@ -3,7 +3,9 @@
 DRILL  ?=
 PREFIX ?= /usr/local
 
-SITREP := .build/release/sitrep
+SITREP  := .build/release/sitrep
+# One program without a Swift runtime to install beside it. lld, as gold repeats a warning of the runtime's own.
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 
 # Debian packages by purpose; .ci/packages installs those that are missing and says so first.
 BUILD_NEEDS      := libncurses-dev libcurl4-openssl-dev libmicrohttpd-dev libsqlite3-dev libfyaml-dev libssl-dev
@@ -28,19 +30,20 @@ demo: build
 
 build: swift
 	@.ci/packages "make build" $(BUILD_NEEDS)
-	swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product sitrep
+	$(RELEASE) --product sitrep
 
 test: swift
 	@.ci/packages "make test" $(TEST_NEEDS)
 	SWIFT_BACKTRACE=enable=no swift test --disable-xctest
 
 lint: swift
-	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
 	.ci/house-rules
 
 bench: build
 	@.ci/packages "make bench" $(BENCH_NEEDS)
-	@Benchmarks/bench $(SITREP)
+	$(RELEASE) --product sitrep-bench
+	@Benchmarks/bench $(SITREP) .build/release/sitrep-bench
 
 screenshots: build
 	@.ci/packages "make screenshots" $(SCREENSHOT_NEEDS)

@@ -69,6 +69,11 @@ let package = Package(
       resources: [.embedInCode("Themes")],
       swiftSettings: house),
 
+    .executableTarget(
+      name: "sitrep-bench",
+      dependencies: ["SitrepCore", "SitrepAdapters", "SitrepTerminal", "SitrepDashboard"],
+      path: "Benchmarks/Program", swiftSettings: house),
+
     // MARK: Tests
     .target(
       name: "SitrepTestKit", dependencies: ["CVterm", "CLinux"], path: "Tests/SitrepTestKit",

@@ -10,7 +10,7 @@ import Testing
       desk.text
         == """
         -- ? 0 of 3 answered yet · our traffic unmeasured via anthropic  01:53:20Z  LIVE
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–1s ┐
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–1s ┐
         │ ? anthropic haiku  messages                       no answer yet      n0   –  │
         │ ? anthropic opus   streaming                      no answer yet      n0   –  │
         │ ? bedrock   haiku  messages                       no answer yet      n0   –  │
@@ -42,16 +42,16 @@ import Testing
       desk.text
         == """
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock   ack in 00:41  LIVE
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ✖ anthropic haiku  messages          ▃▃▄▃▄▄▃▄▃▄✕✕ 500      p50 0.7s  n20  15s│
-        │ ✖ anthropic opus   streaming         ▃▄▅▄▄▅▄▅▄▄✕✕ 529      p50 0.9s  n20  15s│
-        │ ● bedrock   haiku  messages          ▄▄▅▄▅▅▄▅▄▅▅▅ 1.1s     p50 1.0s  n23  15s│
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ✖ anthropic haiku  messages      ▃▃▄▄▃▃▄▃▃▄▄▃▄✕✕✕ 500      p50 0.7s  n20  15s│
+        │ ✖ anthropic opus   streaming     ▃▄▄▅▄▄▅▃▄▄▅▄▄✕✕✕ 529      p50 0.9s  n20  15s│
+        │ ● bedrock   haiku  messages      ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅▅ 1.1s     p50 1.0s  n23  15s│
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ──────────────────────────┐┌ 1 Status pages ──────────────────────┐
         │ ✖ anthropic OPEN  retry 00:41       █││ ✖ Claude major outage    fetched now█│
-        │   ✖ haiku 529 ×3, 500 ×2            █││   ✖ API major outage                █│
+        │   ✖ haiku 529 ×3, 500 ×2            █││   ✖ API                 major outage█│
         │   ✖ opus 529 ×4, stalled ×1         █││   ● 2 other components operational  █│
         │ ● bedrock   closed           serving█││   02:04Z investigating: Elevated er…█│
         │ ? vertex    unknown: not probed     │││   posted 1m15s after we saw it      ││
@@ -74,16 +74,16 @@ import Testing
       desk.text
         == """
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic unmeasured                     LIVE
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ✖ anthropic haiku  messages         ▃▃▄▃▄▄▃▄▃▄✕✕✕ 500      p50 0.7s  n20  1m │
-        │ ✖ anthropic opus   streaming        ▃▄▅▄▄▅▄▅▄▄✕✕✕ 529      p50 0.9s  n20  1m │
-        │ ● bedrock   haiku  messages         ▄▄▅▄▅▅▄▅▄▅▅▅▅ 1.1s     p50 1.0s  n23  1m │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ✖ anthropic haiku  messages     ▃▃▄▄▃▃▄▃▃▄▄▃▄✕✕✕✕ 500      p50 0.7s  n20  1m │
+        │ ✖ anthropic opus   streaming    ▃▄▄▅▄▄▅▃▄▄▅▄▄✕✕✕✕ 529      p50 0.9s  n20  1m │
+        │ ● bedrock   haiku  messages     ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅▅▅ 1.1s     p50 1.0s  n23  1m │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ──────────────────────────┐┌ 1 Status pages ──────────────────────┐
         │ ◐ anthropic half-open  0 ok so far  █││ ✖ Claude major outage     fetched 1m█│
-        │   ◐ haiku half-open, open for 60 s  █││   ✖ API major outage                █│
+        │   ◐ haiku half-open, open for 60 s  █││   ✖ API                 major outage█│
         │   ◐ opus half-open, open for 60 s   █││   ● 2 other components operational  █│
         │ ● bedrock   closed           serving│││   02:04Z investigating: Elevated er…█│
         │ ? vertex    unknown: not probed     │││   posted 1m15s after we saw it      ││
@@ -106,10 +106,10 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic unmeasured via anthropic   02:13:30Z  LIVE
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages  ▃▄▃▄▄▃▄▃▄▄▄░░░░░░░░▄ 0.8s     p50 0.7s  n21  now│
-        │ ● anthropic opus   streaming ▄▅▄▄▅▄▅▄▄▅▅░░░░░░░░▄ 0.8s     p50 0.9s  n21  now│
-        │ ● bedrock   haiku  messages  ▄▅▄▅▅▄▅▄▅▅▅░░░░░░░░▄ 0.8s     p50 1.0s  n21  now│
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages  ▃▄▄▃▄▄▄░░░░░░░░░░░▄▄ 0.8s     p50 0.7s  n21  now│
+        │ ● anthropic opus   streaming ▄▄▅▄▄▅▅░░░░░░░░░░░▄▄ 0.8s     p50 0.9s  n21  now│
+        │ ● bedrock   haiku  messages  ▄▅▅▄▅▅▅░░░░░░░░░░░▄▄ 0.8s     p50 1.0s  n21  now│
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -138,16 +138,16 @@ import Testing
       desk.text
         == """
         P1 X ANTHROPIC FAILING 529/500 - our traffic ok via bedrock  ack in 00:41  DRILL
-        + 2 Probes --------------------------------------- last 20m, 1m a column, 0-2s +
-        | X anthropic haiku  messages          ,,,,,,,,,,xx 500      p50 0.7s  n20  15s|
-        | X anthropic opus   streaming         ,,-,,-,-,,xx 529      p50 0.9s  n20  15s|
-        | o bedrock   haiku  messages          ,,-,--,-,--- 1.1s     p50 1.0s  n23  15s|
+        + 2 Probes -------------------------------------- last 15m, 45s a column, 0-2s +
+        | X anthropic haiku  messages      ,,,,,,,,,,,,,xxx 500      p50 0.7s  n20  15s|
+        | X anthropic opus   streaming     ,,,-,,-,,,-,,xxx 529      p50 0.9s  n20  15s|
+        | o bedrock   haiku  messages      ,,--,,-,,--,---- 1.1s     p50 1.0s  n23  15s|
         | ? vertex    sonnet messages  not probed: no credentials                      |
         |                                                                              |
         +------------------------------------------------------------------------------+
         + 3 Breakers --------------------------++ 1 Status pages ----------------------+
         | X anthropic OPEN  retry 00:41       #|| X Claude major outage    fetched now#|
-        |   X haiku 529 x3, 500 x2            #||   X API major outage                #|
+        |   X haiku 529 x3, 500 x2            #||   X API                 major outage#|
         |   X opus 529 x4, stalled x1         #||   o 2 other components operational  #|
         | o bedrock   closed           serving#||   02:04Z investigating: Elevated er~#|
         | ? vertex    unknown: not probed     |||   posted 1m15s after we saw it      ||

@@ -11,10 +11,10 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic           02:03:27Z  LIVE
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -45,18 +45,18 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ──────────────────────────┐┌ 1 Status pages ──────────────────────┐
         ┏ trip or reset a breaker ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
-        ┃ ▸ trip vertex  closed                                                        ┃
-        ┃   trip anthropic  closed                                                     ┃
+        ┃ ▸ trip anthropic  closed                                                     ┃
         ┃   trip bedrock  closed                                                       ┃
+        ┃   trip vertex  closed                                                        ┃
         ┃ Enter takes it, Esc leaves                                                   ┃
         ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
         ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
@@ -75,15 +75,15 @@ import Testing
     let desk = Desk(.calm(), 80, 24)
     desk.press(.character("t"))
     desk.press(.enter)
-    desk.press(.down, .enter)
+    desk.press(.enter)
     #expect(
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -110,17 +110,17 @@ import Testing
     let desk = Desk(.calm(), 80, 24)
     desk.press(.character("t"))
     desk.press(.enter)
-    desk.press(.down, .enter)
+    desk.press(.enter)
     desk.type("budget for 15m")
     desk.press(.enter)
     #expect(
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic  02:03:27Z  LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ● anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │ ● anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ● anthropic haiku  messages        ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │ ● anthropic opus   streaming       ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● bedrock   haiku  messages        ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         ┏ trip breaker: anthropic  closed ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -150,10 +150,10 @@ import Testing
       desk.text
         == """
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock        LIVE ARMED ab
-        ┌ 2 Probes ─────────────────────────────────────── last 20m, 1m a column, 0–2s ┐
-        │ ✖ anthropic haiku  messages          ▃▃▄▃▄▄▃▄▃▄✕✕ 500      p50 0.7s  n20  15s│
-        │ ✖ anthropic opus   streaming         ▃▄▅▄▄▅▄▅▄▄✕✕ 529      p50 0.9s  n20  15s│
-        │ ● bedrock   haiku  messages          ▄▄▅▄▅▅▄▅▄▅▅▅ 1.1s     p50 1.0s  n23  15s│
+        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
+        │ ✖ anthropic haiku  messages      ▃▃▄▄▃▃▄▃▃▄▄▃▄✕✕✕ 500      p50 0.7s  n20  15s│
+        │ ✖ anthropic opus   streaming     ▃▄▄▅▄▄▅▃▄▄▅▄▄✕✕✕ 529      p50 0.9s  n20  15s│
+        │ ● bedrock   haiku  messages      ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅▅ 1.1s     p50 1.0s  n23  15s│
         │ ? vertex    sonnet messages  not probed: no credentials                      │
         │                                                                              │
         ┏ incident ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -218,8 +218,8 @@ import Testing
         == """
         -- ? 3 ok, 1 not probed    LIVE ARMED ab
         ┏ trip or reset a breaker ━━━━━━━━━━━━━┓
-        ┃ ▸ trip vertex  closed              █ ┃
-        ┃   trip anthropic  closed           │ ┃
+        ┃ ▸ trip anthropic  closed           █ ┃
+        ┃   trip bedrock  closed             │ ┃
         ┃ Enter takes it, Esc leaves           ┃
          armed as ab; 10 idle minutes disarm
         """)
@@ -229,7 +229,7 @@ import Testing
     let desk = Desk(.calm(), 40, 6)
     desk.press(.character("t"))
     desk.press(.enter)
-    desk.press(.down, .enter)
+    desk.press(.enter)
     desk.type("budget for 15m")
     desk.press(.enter)
     #expect(

@@ -12,7 +12,7 @@ import Testing
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock · not us: network fine                                                                              ack in 00:41  INC-1 19s  02:04:56Z  LIVE
         ┌ 1 Status pages ──────────────────────────────────────────────┐┌ 2 Probes ────────────────────────────────────────────────────────────────────────────────────────────── last 33m, 30s a column, 0–2s ┐
         │ ✖ Claude major outage                             fetched now││ ✖ anthropic haiku  messages                                             ▃▃▃▄▄▃▃▃▄▄▃▃▃▄▄▃▃▃▄▄✕✕✕ 500      p50 0.7s  p99 –     n20  15s│
-        │   ✖ API major outage                                         ││ ✖ anthropic opus   streaming                                            ▃▄▄▄▅▃▄▄▄▅▃▄▄▄▅▃▄▄▄▅✕✕✕ 529      p50 0.9s  p99 –     n20  15s│
+        │   ✖ API                                          major outage││ ✖ anthropic opus   streaming                                            ▃▄▄▄▅▃▄▄▄▅▃▄▄▄▅▃▄▄▄▅✕✕✕ 529      p50 0.9s  p99 –     n20  15s│
         │   ● 2 other components operational                           ││ ● bedrock   haiku  messages                                             ▄▄▄▅▅▄▄▄▅▅▄▄▄▅▅▄▄▄▅▅▅▅▅ 1.1s     p50 1.0s  p99 –     n23  15s│
         │   02:04Z investigating: Elevated errors across models        ││ ? vertex    sonnet messages  not probed: no credentials                                                                              │
         │   posted 1m15s after we saw it                               ││                                                                                                                                      │
@@ -68,10 +68,10 @@ import Testing
       desk.text
         == """
         -- ? 3 ok, 1 not probed · our traffic ok via anthropic                                                   02:03:27Z  LIVE
-        ┌ 1 Status pages ─────────────────────┐┌ 2 Probes ──────────────────────────────────────── last 21m, 1m a column, 0–2s ┐
-        │ ● Claude operational      fetched 5s││ ● anthropic haiku  messages            ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
-        │   ● 3 components operational        ││ ● anthropic opus   streaming           ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
-        │ ● AWS    operational      fetched 5s││ ● bedrock   haiku  messages            ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
+        ┌ 1 Status pages ─────────────────────┐┌ 2 Probes ──────────────────────────────────── last 15m45s, 45s a column, 0–2s ┐
+        │ ● Claude operational      fetched 5s││ ● anthropic haiku  messages         ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  5s │
+        │   ● 3 components operational        ││ ● anthropic opus   streaming        ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  5s │
+        │ ● AWS    operational      fetched 5s││ ● bedrock   haiku  messages         ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  5s │
         │                                     ││ ? vertex    sonnet messages  not probed: no credentials                       │
         │                                     ││                                                                               │
         │                                     ││                                                                               │
@@ -112,10 +112,10 @@ import Testing
       desk.text
         == """
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock                     ack in 00:41  INC-1 19s  02:04:56Z  LIVE
-        ┌ 1 Status pages ─────────────────────┐┌ 2 Probes ──────────────────────────────────────── last 21m, 1m a column, 0–2s ┐
-        │ ✖ Claude major outage    fetched now││ ✖ anthropic haiku  messages           ▃▃▄▃▄▄▃▄▃▄✕✕ 500      p50 0.7s  n20  15s│
-        │   ✖ API major outage                ││ ✖ anthropic opus   streaming          ▃▄▅▄▄▅▄▅▄▄✕✕ 529      p50 0.9s  n20  15s│
-        │   ● 2 other components operational  ││ ● bedrock   haiku  messages           ▄▄▅▄▅▅▄▅▄▅▅▅ 1.1s     p50 1.0s  n23  15s│
+        ┌ 1 Status pages ─────────────────────┐┌ 2 Probes ──────────────────────────────────── last 15m45s, 45s a column, 0–2s ┐
+        │ ✖ Claude major outage    fetched now││ ✖ anthropic haiku  messages       ▃▃▄▄▃▃▄▃▃▄▄▃▄✕✕✕ 500      p50 0.7s  n20  15s│
+        │   ✖ API                 major outage││ ✖ anthropic opus   streaming      ▃▄▄▅▄▄▅▃▄▄▅▄▄✕✕✕ 529      p50 0.9s  n20  15s│
+        │   ● 2 other components operational  ││ ● bedrock   haiku  messages       ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅▅ 1.1s     p50 1.0s  n23  15s│
         │   02:04Z investigating: Elevated er…││ ? vertex    sonnet messages  not probed: no credentials                       │
         │   posted 1m15s after we saw it      ││                                                                               │
         │ ● AWS    operational      fetched 1m││                                                                               │
@@ -140,8 +140,8 @@ import Testing
         │ for      opus streaming: 7 of 7    █││ 02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the last 5 failed: 52…│
         │   failed, 529 ×6, stalled ×1       █││ 02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the last 5 failed: 529…│
         │ against  other platforms fine      █││ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                      │
-        │ P1 total failure for 15s  14 of 14 █││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3  │
-        │   anthropic attempts failed: 529   █││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                        │
+        │ P1 total failure for 15s  14 of    █││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3  │
+        │   14 anthropic attempts failed: 529█││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                        │
         │   ×11, 500 ×3                      █││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 0…│
         │ do       switch platform           █││ 02:04:52Z • anthropic page: operational → major outage                        │
         │ ● dns ok 12ms  now                 │││ 02:04:52Z · gateway obeys generation 2                                        │
@@ -156,10 +156,10 @@ import Testing
       desk.text
         == """
         -- ░ 3 of 4 series stale · our traffic unmeasured · pinned to bedrock (0 of 1 confirmed)                 02:05:27Z  LIVE
-        ┌ 1 Status pages ─────────────────────┐┌ 2 Probes ──────────────────────────────────────── last 21m, 1m a column, 0–2s ┐
-        │ ● Claude operational      fetched 2m││ ░ anthropic haiku  messages          ▃▃▄▃▄▄▃▄▃▄▄▄░ stale 02:07        n20  2m │
-        │   ● 3 components operational        ││ ░ anthropic opus   streaming         ▃▄▅▄▄▅▄▅▄▄▅▅░ stale 02:07        n20  2m │
-        │ ● AWS    operational      fetched 2m││ ░ bedrock   haiku  messages          ▄▄▅▄▅▅▄▅▄▅▅▅░ stale 02:07        n20  2m │
+        ┌ 1 Status pages ─────────────────────┐┌ 2 Probes ──────────────────────────────────── last 15m45s, 45s a column, 0–2s ┐
+        │ ● Claude operational      fetched 2m││ ░ anthropic haiku  messages      ▃▃▄▄▃▃▄▃▃▄▄▃▄▄▄░░ stale 02:07        n20  2m │
+        │   ● 3 components operational        ││ ░ anthropic opus   streaming     ▃▄▄▅▄▄▅▃▄▄▅▄▄▅▅░░ stale 02:07        n20  2m │
+        │ ● AWS    operational      fetched 2m││ ░ bedrock   haiku  messages      ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅░░ stale 02:07        n20  2m │
         │                                     ││ ? vertex    sonnet messages  not probed: no credentials                       │
         │                                     ││                                                                               │
         │                                     ││                                                                               │
@@ -203,9 +203,9 @@ import Testing
         == """
         -- ✖ ENGINE GONE 00:12: data is old                                                                      02:03:39Z  LOST
         ┌ 1 Status pages ──────────────── old ┐┌ 2 Probes ──────────────────────────────────────────────────────────────── old ┐
-        │ ░ Claude operational     fetched 15s││ ░ anthropic haiku  messages            ▃▃▄▃▄▄▃▄▃▄▄ 0.8s     p50 0.7s  n20  15s│
-        │   ░ 3 components operational        ││ ░ anthropic opus   streaming           ▃▄▅▄▄▅▄▅▄▄▅ 1.1s     p50 0.9s  n20  15s│
-        │ ░ AWS    operational     fetched 15s││ ░ bedrock   haiku  messages            ▄▄▅▄▅▅▄▅▄▅▅ 1.1s     p50 1.0s  n20  15s│
+        │ ░ Claude operational     fetched 15s││ ░ anthropic haiku  messages         ▃▃▄▄▃▃▄▃▃▄▄▃▄▄ 0.8s     p50 0.7s  n20  15s│
+        │   ░ 3 components operational        ││ ░ anthropic opus   streaming        ▃▄▄▅▄▄▅▃▄▄▅▄▄▅ 1.1s     p50 0.9s  n20  15s│
+        │ ░ AWS    operational     fetched 15s││ ░ bedrock   haiku  messages         ▄▄▅▅▄▄▅▄▄▅▅▄▅▅ 1.1s     p50 1.0s  n20  15s│
         │                                     ││ ? vertex    sonnet messages  not probed: no credentials                       │
         │                                     ││                                                                               │
         │                                     ││                                                                               │

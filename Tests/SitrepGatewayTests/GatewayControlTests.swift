@@ -28,7 +28,7 @@ struct GatewayControlTests {
       #expect(answer.headers["x-should-retry"] == "false")
       #expect((25...30).contains(Int(answer.headers["retry-after"] ?? "") ?? 0))
       let told =
-        "\"type\":\"overloaded_error\",\"message\":\"sitrep's breaker is open: anthropic/haiku is open"
+        "\"type\":\"overloaded_error\",\"message\":\"sitrep's breaker is open: anthropic claude-haiku-4-5 (5 of"
       #expect(answer.text.contains(told))
       bench.clock.skip(.seconds(31))
       #expect(try await bench.send().status == 529)

@@ -34,6 +34,7 @@ struct GatewayTests {
       #expect(answer.headers["x-sitrep-platform"] == "anthropic")
       #expect(answer.headers["x-sitrep-generation"] == "0")
       #expect(answer.headers.values("content-type") == ["application/json"])
+      #expect(answer.headers.values("date").count == 1)
     }
   }
 

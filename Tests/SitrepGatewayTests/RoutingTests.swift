@@ -133,8 +133,8 @@ struct CallRefusalTests {
     #expect(
       actions.first?.refusal?.message
         == """
-        sitrep's breaker is open: anthropic/haiku is open (5 of the last 5 failed: 529 ×5), \
-        trial calls in 42 s; bedrock/haiku is forced open by hand.
+        sitrep's breaker is open: anthropic claude-haiku-4-5 (5 of the last 5 failed: 529 ×5), \
+        trial calls in 42 s; bedrock claude-haiku-4-5 is forced open by hand.
         """)
     #expect(actions.last == .note(CallNote(target: target(.anthropic), result: .refused)))
   }

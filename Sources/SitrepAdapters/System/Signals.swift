@@ -26,6 +26,8 @@ package enum Signal: Hashable, CaseIterable, Sendable {
 /// Signals as a stream, taken by Dispatch; watch before any other work starts.
 package enum Signals {
   /// Takes `signals` from their default effect for the life of the process and streams them.
+  ///
+  /// Returns when Dispatch listens: a signal sent afterwards is never lost.
   package static func watch(_ signals: Set<Signal>) -> AsyncStream<Signal> {
     let queue = DispatchQueue(label: "sitrep.signals")
     return AsyncStream(bufferingPolicy: .bufferingNewest(16)) { continuation in
@@ -33,7 +35,10 @@ package enum Signals {
         Glibc.signal(wanted.number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: wanted.number, queue: queue)
         source.setEventHandler { continuation.yield(wanted) }
+        let registered = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { registered.signal() }
         source.resume()
+        registered.wait()
         return SignalSource(source)
       }
       continuation.onTermination = { _ in for source in sources { source.cancel() } }

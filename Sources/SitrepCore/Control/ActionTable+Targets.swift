@@ -60,7 +60,8 @@ extension ActionTable {
 
   /// The verdict's platform first.
   private static func suggested(_ state: State, at now: Instant) -> [Platform] {
-    let focus = Triage.verdict(state, at: now).platform
+    let verdict = Triage.verdict(state, at: now)
+    let focus = verdict.isTrouble ? verdict.platform : nil
     return state.platforms.filter { $0 == focus } + state.platforms.filter { $0 != focus }
   }
 

@@ -7,6 +7,9 @@ package struct Verdict: Hashable, Codable, Sendable {
     private var rank: Int { self == .low ? 0 : self == .medium ? 1 : 2 }
   }
 
+  /// Whether it says that something is wrong, rather than well or not known.
+  package var isTrouble: Bool { !["R0", "R1", "R2b", "R4", "R7"].contains(rule) }
+
   /// "R16".
   package var rule: String
   /// For the pinned line: "ANTHROPIC FAILING 529/500".

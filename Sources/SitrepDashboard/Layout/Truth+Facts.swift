@@ -38,7 +38,7 @@ extension Truth {
     if now > updateDue {
       response = Span("update late \(TimeWords.age(now - updateDue))", .warning)
     } else if updateDue - now < .minutes(5) {
-      response = Span("update in \(TimeWords.age(updateDue - now))", .warning)
+      response = Span("update in \(TimeWords.left(updateDue - now))", .warning)
     }
   }
 }

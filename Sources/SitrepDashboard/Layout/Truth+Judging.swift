@@ -31,7 +31,8 @@ extension Truth {
       $0.id.platform == verdict.platform && $0.suspicion?.isConfirmed == true
     }
     let isLoud = isConfirmed || ["R2", "R3", "R5"].contains(verdict.rule)
-    let short = verdict.short.split(separator: " ").prefix(2).joined(separator: " ")
+    let words = verdict.short.prefix { $0 != "," }.split(separator: " ")
+    let short = words.prefix(2).joined(separator: " ")
     if verdict.rule == "R1" {
       say(.unknown, .unknown, verdict.short, short: short)
     } else {

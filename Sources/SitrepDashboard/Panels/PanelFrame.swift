@@ -11,7 +11,7 @@ enum PanelFrame {
     canvas.box(
       rect, title: "\(panel.rawValue) \(panel.title)", note: note, focused: model.focus == panel,
       role: scene.isOld && model.focus != panel ? .stale : nil)
-    let rows = PanelRows.rows(panel, scene, width: inside.width, isZoomed: model.isZoomed)
+    let rows = PanelRows.rows(panel, scene, size: inside.size, isZoomed: model.isZoomed)
     let offset = offset(panel, model, count: rows.count, height: inside.height)
     canvas.within(inside) { part in PanelRow.draw(rows, offset: offset, isOld: scene.isOld, &part) }
     if model.focus == panel, model.overlay == nil { canvas.setCursor(inside.origin) }
@@ -42,6 +42,13 @@ enum PanelRows {
     }
   }
 
+  /// The rows for a size: one column narrower where a scroll bar takes the last one.
+  static func rows(_ panel: Panel, _ scene: Scene, size: Size, isZoomed: Bool) -> [PanelRow] {
+    let rows = rows(panel, scene, width: size.width, isZoomed: isZoomed)
+    guard rows.count > size.height else { return rows }
+    return self.rows(panel, scene, width: size.width - 1, isZoomed: isZoomed)
+  }
+
   /// What the frame says beside the title.
   static func note(_ panel: Panel, _ scene: Scene, width: Int) -> String {
     switch panel {
@@ -55,7 +62,7 @@ enum PanelRows {
   /// How many rows a panel has at the present size.
   static func count(_ panel: Panel, in model: DashboardModel) -> Int {
     guard let scene = Scene(model), let rect = rect(panel, in: model) else { return 0 }
-    return rows(panel, scene, width: PanelFrame.inside(rect).width, isZoomed: model.isZoomed).count
+    return rows(panel, scene, size: PanelFrame.inside(rect).size, isZoomed: model.isZoomed).count
   }
 
   static func visible(_ panel: Panel, in model: DashboardModel) -> Int {

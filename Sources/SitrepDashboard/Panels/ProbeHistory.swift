@@ -4,12 +4,12 @@ import SitrepTerminal
 /// The sparkline of a series: samples in columns of wall-clock time, so that columns move rarely.
 nonisolated enum ProbeHistory {
   /// Lengths a column may have, so that a slightly different width does not redraw everything.
-  private static let steps: [Int64] = [10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600]
+  private static let steps: [Int64] = [10, 15, 20, 30, 45, 60, 90, 120, 300, 600, 900, 1800, 3600]
 
   /// How long one column is: not shorter than the cadence, and long enough for the window to fit.
   static func bucket(_ plans: [ProbePlan], columns: Int) -> TimeSpan {
     let cadence = plans.filter { $0.idle == nil }.map(\.cadence).min() ?? .seconds(30)
-    let window = min(.minutes(15), max(.minutes(5), cadence * 30))
+    let window = min(.minutes(15), max(.seconds(150), cadence * 30))
     let wanted = max(
       cadence.wholeSeconds, (window.wholeSeconds + Int64(columns) - 1) / Int64(max(1, columns)))
     return .seconds(steps.first { $0 >= wanted } ?? 3600)

@@ -9,7 +9,6 @@ enum ProbesPanel {
     }
     let columns = Columns(scene, width: width)
     return scene.standings.map { row($0.series, $0.standing, scene, columns) }
-      + scene.state.settings.notices.map { PanelRow("  \($0)", .dim) }
   }
 
   /// Says what a column and the full height stand for.
@@ -101,12 +100,13 @@ enum ProbesPanel {
       nameWidths = (0..<3).map { index in texts.map { TextWidth.columns($0[index]) }.max() ?? 0 }
       spark = 0
       bucket = .seconds(10)
-      let losses: [(inout Columns) -> Void] = [
-        { $0.parts.removeAll { $0 == .p99 } }, { $0.parts.removeAll { $0 == .age } },
-        { $0.parts.removeAll { $0 == .median } }, { $0.parts.removeAll { $0 == .count } },
-        { $0.showsCapability = false },
+      // A longer history is worth more than a p99 that is mostly unsaid.
+      let losses: [(least: Int, lose: (inout Columns) -> Void)] = [
+        (24, { $0.parts.removeAll { $0 == .p99 } }), (12, { $0.parts.removeAll { $0 == .age } }),
+        (12, { $0.parts.removeAll { $0 == .median } }), (12, { $0.parts.removeAll { $0 == .count } }),
+        (12, { $0.showsCapability = false }),
       ]
-      for lose in losses where room(width) < 12 { lose(&self) }
+      for (least, lose) in losses where room(width) < least { lose(&self) }
       spark = max(0, room(width))
       bucket = ProbeHistory.bucket(scene.state.series.map(\.plan), columns: spark)
     }

@@ -19,7 +19,10 @@ enum RateLimitsPanel {
     let isCooling = headroom.coolingUntil.map { $0 > scene.now } ?? false
     guard isCooling || !headroom.readings.isEmpty else { return [] }
     var name = "\(headroom.platform.rawValue) \(headroom.model.shortName)"
-    if let key = headroom.key { name += " \(key)" }
+    let isOneOfSeveral = scene.state.headroom.contains {
+      $0.platform == headroom.platform && $0.model == headroom.model && $0.key != headroom.key
+    }
+    if isOneOfSeveral, let key = headroom.key { name += " \(key)" }
     var rows = [
       PanelRow([Span(name)], right: [Span("read \(TimeWords.age(scene.now - headroom.at))", .dim)])
     ]
@@ -30,7 +33,11 @@ enum RateLimitsPanel {
           Span(" limited: 429, waits \(TimeWords.clock(until - scene.now))", .degraded),
         ]))
     }
-    return rows + headroom.readings.sorted { $0.kind.rank < $1.kind.rank }.map { gauge($0, scene, width) }
+    let ordered = headroom.readings.sorted { $0.kind.rank < $1.kind.rank }
+    let used = ordered.filter { $0.share < 0.995 }
+    let full = ordered.filter { $0.share >= 0.995 }.map(\.kind.word).joined(separator: ", ")
+    return rows + used.map { gauge($0, scene, width) }
+      + (full.isEmpty ? [] : [PanelRow(" \(full): all left", .dim)])
   }
 
   private static func gauge(_ reading: LimitReading, _ scene: Scene, _ width: Int) -> PanelRow {
@@ -38,7 +45,7 @@ enum RateLimitsPanel {
     let role: Role = reading.share < 0.1 ? .failing : reading.share < 0.25 ? .degraded : .text
     var right = [Span("\(percent)%".padded(4), role)]
     if let reset = reading.reset, reset > scene.now {
-      right.append(Span(" full in \(TimeWords.age(reset - scene.now))", .dim))
+      right.append(Span(" full in \(TimeWords.left(reset - scene.now))", .dim))
     }
     let bar = min(20, max(5, width - 27))
     return PanelRow(

@@ -6,7 +6,7 @@ enum StatusPagesPanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     guard !scene.state.feeds.isEmpty else { return [PanelRow("no page is watched", .dim)] }
     return scene.state.feeds.flatMap { feed in
-      [head(feed, scene, nameWidth(scene))] + failure(feed) + components(feed, scene) + posts(feed, scene)
+      [head(feed, scene, width)] + failure(feed) + components(feed, scene) + posts(feed, scene)
     }
   }
 
@@ -19,7 +19,7 @@ enum StatusPagesPanel {
   }
 
   private static func head(_ feed: FeedState, _ scene: Scene, _ width: Int) -> PanelRow {
-    let name = name(feed).padded(width)
+    let name = name(feed).padded(nameWidth(scene))
     guard let snapshot = feed.snapshot, let goodAt = feed.goodAt else {
       let word = feed.failure == nil ? "not read yet" : "never read"
       return PanelRow([scene.mark(.unknown, .unknown), Span(" \(name) "), Span(word, .unknown)])
@@ -31,9 +31,10 @@ enum StatusPagesPanel {
         right: [Span("stale \(TimeWords.clock(age))", .stale)])
     }
     let role = snapshot.state.role
-    return PanelRow(
-      [scene.mark(snapshot.state.glyph, role), Span(" \(name) "), Span(snapshot.state.word, role)],
-      right: [Span("fetched \(TimeWords.age(age))", .dim)])
+    let left = [scene.mark(snapshot.state.glyph, role), Span(" \(name) "), Span(snapshot.state.word, role)]
+    let fetched = Span("fetched \(TimeWords.age(age))", .dim)
+    let fits = left.columns + fetched.columns < width
+    return PanelRow(left, right: [fits ? fetched : Span(TimeWords.age(age), .dim)])
   }
 
   private static func failure(_ feed: FeedState) -> [PanelRow] {
@@ -47,15 +48,19 @@ enum StatusPagesPanel {
       .sorted { ($0.state, $1.name.text) > ($1.state, $0.name.text) }
     let fine = snapshot.components.count - troubled.count
     var rows = troubled.map { component in
-      PanelRow([
-        Span("  "), scene.mark(component.state.glyph, component.state.role),
-        Span(" \(component.name.text) "), Span(component.state.word, component.state.role),
-      ])
+      PanelRow(
+        [
+          Span("  "), scene.mark(component.state.glyph, component.state.role),
+          Span(" \(component.name.text)"),
+        ], right: [Span(component.state.word, component.state.role)])
     }
     if fine > 0, feed.isStale(at: scene.now) == false {
       let more = troubled.isEmpty ? "" : "other "
       rows.append(
-        PanelRow([Span("  "), scene.mark(.ok, .ok), Span(" \(fine) \(more)components operational", .dim)]))
+        PanelRow([
+          Span("  "), scene.mark(.ok, .ok),
+          Span(" \(fine) \(more)component\(fine == 1 ? "" : "s") operational", .dim),
+        ]))
     }
     return rows
   }

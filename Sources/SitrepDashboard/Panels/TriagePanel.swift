@@ -14,6 +14,7 @@ enum TriagePanel {
     lines += severity(scene)
     lines += verdict.suggestions.map { [Span("do       ", .accent), Span($0)] }
     lines += ownSide(scene)
+    lines += scene.state.settings.notices.map { [Span("note     ", .dim), Span($0.text, .dim)] }
     return lines.flatMap { wrapped($0, width) }
   }
 

@@ -26,6 +26,11 @@ nonisolated enum TimeWords {
     }
   }
 
+  /// What is left, in the steps of `age`: "<5s", "40s", "4m".
+  static func left(_ span: TimeSpan) -> String {
+    span < .seconds(5) ? "<5s" : age(span)
+  }
+
   /// "00:42", or "1:02:03" from an hour on: for clocks that run.
   static func clock(_ span: TimeSpan) -> String {
     let seconds = max(0, span.wholeSeconds)

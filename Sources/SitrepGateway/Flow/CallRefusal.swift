@@ -31,11 +31,11 @@ package struct CallRefusal: Hashable, Sendable {
   }
 
   private static func words(for refused: RefusedTarget, wait: Int64?) -> String {
-    switch refused.cause {
-    case .byHand: "\(refused.target) is forced open by hand"
-    case .trialsOut: "\(refused.target) is half-open and its trial calls are out"
-    case .open(_, let reason):
-      "\(refused.target) is open (\(reason))" + (wait.map { ", trial calls in \($0) s" } ?? "")
+    let name = "\(refused.target.platform.rawValue) \(refused.target.model.rawValue)"
+    return switch refused.cause {
+    case .byHand: "\(name) is forced open by hand"
+    case .trialsOut: "\(name) is half-open and its trial calls are out"
+    case .open(_, let reason): "\(name) (\(reason))" + (wait.map { ", trial calls in \($0) s" } ?? "")
     }
   }
 }

@@ -139,7 +139,11 @@ final class UpstreamAttempt: TransferHandler {
     case .success where isWhole, .success where hasEndMark, .failure where hasEndMark: complete()
     case .success: fail(end: reader.isStream ? .truncated : .unreadable)
     case .failure(let error):
-      fail(UpstreamFailure(error, status: head?.status, on: target.platform, requestID: requestID))
+      var failure = UpstreamFailure(
+        error, status: head?.status, on: target.platform, requestID: requestID)
+      // What breaks while a slow caller holds it back says nothing about the platform.
+      if isPaused { failure.failure.countsForBreaker = false }
+      fail(failure)
     }
   }
 

@@ -110,7 +110,10 @@ final class DashboardHost {
     case .input:
       for key in screen.readKeys() {
         if key == .closed { return finish() }
-        await perform(update(&model, .key(key)), in: &group)
+        let commands = update(&model, .key(key))
+        await perform(commands, in: &group)
+        // What was typed ahead of a preview must not confirm it, also when it came in the same read.
+        if isOver || commands.contains(.flushInput) { break }
       }
     case .event(let event): await perform(update(&model, event), in: &group)
     case .snapshot(let snapshot):
@@ -183,9 +186,7 @@ final class DashboardHost {
     } catch {
       inbox.yield(.event(.said("\(editor.program) did not run: \(error)")))
     }
-    screen.redraw()
     await perform(update(&model, .editorReturned), in: &group)
-    read(path)
   }
 
   private func draw() {

@@ -82,7 +82,7 @@ import Testing
       let form = State.foldVersion
       sleeper.send(
         #"{"hello":{"_0":{"protocol":1,"foldVersion":\#(form),"version":"1","readOnly":false,"name":"s"}}}"#)
-      #expect(sleeper.receive()?.hasPrefix(#"{"welcome""#) == true)
+      #expect(await sleeper.receiveLater()?.hasPrefix(#"{"welcome""#) == true)
       sleeper.send(#"{"subscribe":{}}"#)
       await eventually { await engine.subscriberCount == 1 }
       let brisk = try await AttachClient.connect(path: path, hello: hello())
@@ -134,14 +134,14 @@ import Testing
     let server = try RawServer(path: directory.file("attach.sock"))
     async let connecting = AttachClient.connect(path: server.path, hello: hello())
     let client = try await server.accept()
+    _ = await client.receiveLater()
     client.send(
       #"{"welcome":{"_0":{"protocol":1,"foldVersion":1,"version":"1","pid":1,"readOnly":false}}}"#)
     let connection = try await connecting
     var updates = await connection.subscribe().makeAsyncIterator()
     async let answer = connection.perform(request("k1"))
     client.sendRaw([0, 0, 1, 0, 0x7B, 0x22])
-    _ = client.receive()
-    _ = client.receive()
+    for _ in 1...2 { _ = await client.receiveLater() }
     client.close()
     #expect(await updates.next() == nil)
     #expect(

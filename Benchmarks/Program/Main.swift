@@ -1,0 +1,128 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepDashboard
+import SitrepTerminal
+
+/// Measures the parts that have no clock on the outside: `sitrep-bench JOURNAL SCRATCH-DIRECTORY`.
+///
+/// The events are those of a journal that a real run wrote, so that their mix and size are real.
+/// Prints one `name<TAB>value` a line; `Benchmarks/bench` makes the table.
+@main
+enum Bench {
+  static func main() async throws {
+    guard CommandLine.arguments.count == 3 else { return print("usage: sitrep-bench JOURNAL DIRECTORY") }
+    let reader = try JournalReader(file: CommandLine.arguments[1])
+    let recorded = try await reader.events(from: 1, to: .max)
+    let state = try await reader.state()
+    try await journal(recorded, directory: CommandLine.arguments[2])
+    fold(recorded)
+    postmortem(recorded, state)
+    frame(state)
+  }
+
+  // MARK: Journal
+
+  private static let many = 200_000
+  private static let batch = 200
+  private static let durable = 200
+
+  private static func journal(_ recorded: [Event], directory: String) async throws {
+    let journal = try SQLiteJournal(file: directory + "/bench.db")
+    let events = renumbered(recorded, count: many)
+    let took = try await ContinuousClock().measure {
+      for start in stride(from: 0, to: many, by: batch) {
+        try await journal.append(Array(events[start..<start + batch]), durable: false)
+      }
+    }
+    report("journal, events a second in batches of \(batch)", Double(many) / seconds(took))
+
+    var samples: [Double] = []
+    for index in 0..<durable {
+      var event = recorded[index % recorded.count]
+      event.sequence = Int64(many + index + 1)
+      let one = event
+      samples.append(
+        seconds(try await ContinuousClock().measure { try await journal.append([one], durable: true) }))
+    }
+    report("journal, one durable event, p50 ms", quantile(samples, 0.5) * 1e3)
+    report("journal, one durable event, p99 ms", quantile(samples, 0.99) * 1e3)
+    try await reopening(journal, directory)
+  }
+
+  /// A checkpoint at the end of a long journal makes opening it independent of its length.
+  private static func reopening(_ journal: SQLiteJournal, _ directory: String) async throws {
+    var state = State()
+    for event in try await journal.load().tail { state.fold(event) }
+    try await journal.saveCheckpoint(state)
+    let took = try await ContinuousClock().measure {
+      let (checkpoint, tail) = try await SQLiteJournal(file: directory + "/bench.db").load()
+      var state = checkpoint ?? State()
+      for event in tail { state.fold(event) }
+    }
+    report("journal of \(many) events opened from its checkpoint, ms", seconds(took) * 1e3)
+  }
+
+  private static func renumbered(_ recorded: [Event], count: Int) -> [Event] {
+    (0..<count).map { index in
+      var event = recorded[index % recorded.count]
+      event.sequence = Int64(index + 1)
+      return event
+    }
+  }
+
+  // MARK: Fold, postmortem, frame
+
+  private static func fold(_ recorded: [Event]) {
+    var state = State()
+    let rounds = max(1, 20_000 / recorded.count)
+    let took = ContinuousClock().measure {
+      for _ in 0..<rounds { for event in recorded { state.fold(event) } }
+    }
+    report("fold, events a second", Double(rounds * recorded.count) / seconds(took))
+  }
+
+  private static func postmortem(_ recorded: [Event], _ state: State) {
+    guard let incident = state.incidents.last else { return }
+    var bytes = 0
+    let took = ContinuousClock().measure {
+      bytes =
+        PostmortemDocument.render(incident: incident, events: recorded, state: state, now: state.at).utf8
+        .count
+    }
+    report("postmortem of \(recorded.count) events (\(bytes) bytes), ms", seconds(took) * 1e3)
+  }
+
+  @MainActor private static func frame(_ state: State) {
+    let size = Size(200, 50)
+    var model = DashboardModel(now: state.at, size: size, salt: "bench", loginName: "bench")
+    _ = update(&model, .state(state, state.at))
+    var samples: [Double] = []
+    for tick in 1...2000 {
+      let now = state.at + .seconds(Int64(tick % 60))
+      samples.append(
+        seconds(
+          ContinuousClock().measure {
+            _ = update(&model, .tick(now))
+            _ = view(model, size)
+          }))
+    }
+    report("frame of 200×50 composed, p50 µs", quantile(samples, 0.5) * 1e6)
+    report("frame of 200×50 composed, p99 µs", quantile(samples, 0.99) * 1e6)
+  }
+
+  // MARK: Numbers
+
+  private static func seconds(_ span: Duration) -> Double {
+    Double(span.components.seconds) + Double(span.components.attoseconds) * 1e-18
+  }
+
+  private static func quantile(_ samples: [Double], _ share: Double) -> Double {
+    let sorted = samples.sorted()
+    return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+  }
+
+  private static func report(_ name: String, _ value: Double) {
+    let rounded = value >= 100 ? value.rounded() : (value * 100).rounded() / 100
+    print("\(name)\t\(rounded)")
+  }
+}
