@@ -17,8 +17,11 @@ actor Link {
   /// Starts an engine anew after the old one vanished; nil for viewers that may not.
   private let launcher: EngineLauncher?
   private var connection: AttachConnection?
+  /// Said instead of what the engine's own lingering would be.
+  private let ownFarewell: String?
 
-  init(paths: Paths, context: Context, hello: Hello, launcher: EngineLauncher?) {
+  init(paths: Paths, context: Context, hello: Hello, launcher: EngineLauncher?, farewell: String? = nil) {
+    ownFarewell = farewell
     self.paths = paths
     self.context = context
     self.hello = hello
@@ -90,9 +93,11 @@ actor Link {
 
   /// What a person reads after leaving.
   func farewell() async -> String {
+    if let ownFarewell { return ownFarewell }
     guard let state = await connection?.state() else { return "detached" }
     if state.settings.mode.isDrill { return launcher == nil ? "detached; the demo goes on" : "the demo is over" }
     let rest = "sitrep stop ends it"
+    if state.settings.mode.isDrill { return "detached; the demo ends with the dashboard that started it" }
     if let incident = state.openIncident {
       return "detached; the engine goes on while \(incident.name) is open; \(rest)"
     }
