@@ -95,7 +95,9 @@ actor Link {
   func farewell() async -> String {
     if let ownFarewell { return ownFarewell }
     guard let state = await connection?.state() else { return "detached" }
-    if state.settings.mode.isDrill { return launcher == nil ? "detached; the demo goes on" : "the demo is over" }
+    if state.settings.mode.isDrill {
+      return launcher == nil ? "detached; the demo goes on" : "the demo is over"
+    }
     let rest = "sitrep stop ends it"
     if state.settings.mode.isDrill { return "detached; the demo ends with the dashboard that started it" }
     if let incident = state.openIncident {
