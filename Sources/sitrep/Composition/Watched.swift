@@ -64,7 +64,7 @@ enum Probes {
   static func plans(_ configuration: Configuration, _ doors: Doors, mode: Mode) -> [ProbePlan] {
     let wanted = configuration.probes ?? standard(doors)
     let all = wanted.flatMap { entries(of: $0, doors) } + silent(wanted, configuration, doors)
-    let costed = all.map { priced($0, isFree: isFree($0, doors, mode)) }
+    let costed = all.map { priced($0, isFree: isFree($0, configuration, doors, mode)) }
     let daily = ActionTable.microdollarsPerDay(.empty(probing: costed))
     guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return costed }
     return costed.map { plan in
@@ -120,9 +120,14 @@ enum Probes {
     .mistral: "mistral-small-latest",
   ]
 
-  /// Nothing on loopback costs anything.
-  private static func isFree(_ plan: ProbePlan, _ doors: Doors, _ mode: Mode) -> Bool {
+  /// Free is a drill, and an address of this machine that the configuration names itself.
+  ///
+  /// One from the environment is most often a proxy of applications, which pays for what it passes on.
+  private static func isFree(
+    _ plan: ProbePlan, _ configuration: Configuration, _ doors: Doors, _ mode: Mode
+  ) -> Bool {
     guard !mode.isDrill else { return true }
+    guard configuration.platform(plan.series.platform)?.baseURL != nil else { return false }
     return doors.open.first { $0.platform == plan.series.platform }?.isOnThisMachine ?? false
   }
 
