@@ -15,10 +15,10 @@ package struct SampleRing: Hashable, Sendable {
     samples.append(sample)
   }
 
-  /// Samples that started after `start`.
+  /// Samples that started after `start`; looked for from the newest, as windows are short and rings long.
   package func since(_ start: Instant) -> ArraySlice<Sample> {
-    guard let index = samples.firstIndex(where: { $0.at > start }) else { return [] }
-    return samples[index...]
+    guard let index = samples.lastIndex(where: { $0.at <= start }) else { return samples[...] }
+    return samples[(index + 1)...]
   }
 }
 
