@@ -91,7 +91,9 @@ actor Link {
   /// What a person reads after leaving.
   func farewell() async -> String {
     guard let state = await connection?.state() else { return "detached" }
-    if state.settings.mode.isDrill { return launcher == nil ? "detached; the demo goes on" : "the demo is over" }
+    if state.settings.mode.isDrill {
+      return launcher == nil ? "detached; the demo goes on" : "the demo is over"
+    }
     let rest = "sitrep stop ends it"
     if let incident = state.openIncident {
       return "detached; the engine goes on while \(incident.name) is open; \(rest)"
