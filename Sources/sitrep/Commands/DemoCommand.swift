@@ -28,7 +28,8 @@ enum DemoCommand {
     let link = Link(
       paths: directory, context: context,
       hello: WatchCommand.hello(context, isReadOnly: invocation.has(WatchCommand.readOnly)),
-      launcher: launcher)
+      launcher: launcher,
+      farewell: "the demo is over; what it wrote stays in \(directory.postmortems)")
     do {
       try await link.open()
       let code = try await WatchCommand.show(link, invocation, context, theme: "default")
