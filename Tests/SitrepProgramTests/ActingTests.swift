@@ -20,7 +20,8 @@ extension ProgramTests {
         #expect(screen.contains("● \(series)"), "\(series)")
       }
       for text in [
-        "● Claude", "● anthropic closed", "requests █", "input    █", "probes every 500ms instead",
+        "● Claude", "● anthropic closed", "anthropic haiku", "requests", "? bedrock   unknown: no headers",
+        "probes every 500ms", "gateway obeys generation",
       ] {
         #expect(screen.contains(text), "\(text)")
       }

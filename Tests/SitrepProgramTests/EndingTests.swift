@@ -79,6 +79,19 @@ extension ProgramTests {
       try await home.waitUntilEmpty()
     }
 
+    @Test func `Ctrl-z without a shell to go to only draws again`() async throws {
+      let home = try Home()
+      let terminal = try home.demo(.still)
+      let before = try await terminal.waitForCalm().bytesReceived
+      terminal.send("\u{1A}")
+      try await terminal.wait(for: "a new picture") { screen in
+        screen.bytesReceived > before + 2000 && screen.isAlternateScreen && screen.contains("all 4 series ok")
+      }
+      terminal.send("q")
+      #expect(try await terminal.waitForExit() == 0)
+      try await home.waitUntilEmpty()
+    }
+
     @Test func `a demo whose terminal is closed leaves nothing behind`() async throws {
       let home = try Home()
       let terminal = try home.demo(.still)

@@ -15,6 +15,13 @@ package struct SampleRing: Hashable, Sendable {
     samples.append(sample)
   }
 
+  /// Start of the first success after the newest failure, or of the newest failure itself when it is the last;
+  /// nil when none has failed.
+  package var goodSince: Instant? {
+    guard let failure = samples.lastIndex(where: \.outcome.isFailure) else { return nil }
+    return samples[min(failure + 1, samples.endIndex - 1)].at
+  }
+
   /// Samples that started after `start`; they are kept in the order of their start.
   package func since(_ start: Instant) -> ArraySlice<Sample> {
     var low = samples.startIndex

@@ -39,8 +39,17 @@ extension TriageInputs {
     page = TriageInputs.page(platform, in: state, at: now)
     ownSide = OwnSideJudgement.judge(state, at: now)
     others = TriageInputs.others(than: platform, in: state)
-    let carried = TrafficSummary(state, platform: platform, window: .minutes(1), at: now)
-    traffic = carried.map { $0.failureShare > 0.05 ? .failing : .ok } ?? .absent
+    traffic = TriageInputs.traffic(platform, fresh, in: state, at: now)
+  }
+
+  /// Calls of the last minute, but only those since probes answer again: what fails while probes fail too
+  /// says nothing against us.
+  private static func traffic(
+    _ platform: Platform, _ fresh: [SeriesState], in state: State, at now: Instant
+  ) -> Traffic {
+    let start = fresh.compactMap(\.samples.goodSince).max()
+    let carried = TrafficSummary(state, platform: platform, window: .minutes(1), since: start, at: now)
+    return carried.map { $0.failureShare > 0.05 ? .failing : .ok } ?? .absent
   }
 
   private static func probes(_ fresh: [SeriesState]) -> Probes {

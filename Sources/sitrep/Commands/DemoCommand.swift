@@ -15,6 +15,7 @@ enum DemoCommand {
     context.environment[DemoConfiguration.keyVariable] = DemoConfiguration.key
     let word = invocation.operands.first ?? EmbeddedDrills.defaultName
     let drill = try Drills.named(word)
+    try WatchCommand.requireTerminal()
     let directory = context.paths(invocation).demo
     if directory.engine != nil { return try await join(directory, invocation, context) }
     try clear(directory)
