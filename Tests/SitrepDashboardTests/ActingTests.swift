@@ -16,7 +16,7 @@ import Testing
 
   @Test func `initials can be typed over the login name`() {
     let desk = Desk(.calm(), 80, 24)
-    desk.press(.character("a"), .escape, .character("n"), .control("u"))
+    desk.press(.character("a"), .escape, .character("n"))
     desk.type("cd")
     desk.press(.enter)
     #expect(desk.truth.hasSuffix("ARMED cd"))

@@ -46,7 +46,7 @@ private func drawOverlay(_ model: DashboardModel, _ body: Rect, _ canvas: inout 
   switch model.overlay {
   case nil: break
   case .help(let scroll): HelpView.draw(scroll, model, body, &canvas)
-  case .arm(let field, _): PromptView.drawArm(field, body, &canvas)
+  case .arm(let field, _): PromptView.drawArm(field, offering: model.loginName, body, &canvas)
   case .choice(let list): ChoiceView.draw(list, body, &canvas)
   case .prompt(let draft, let field): PromptView.draw(draft, field, body, &canvas)
   case .preview(let confirmation): PreviewView.draw(confirmation, model, body, &canvas)

@@ -12,7 +12,7 @@ extension DashboardModel {
       return refuse("\(ActionTable.spec(id).title): \(reason)")
     }
     guard access.actor != nil else {
-      overlay = .arm(PromptField(loginName, limit: 32), then: intent)
+      overlay = .arm(PromptField(limit: 32), then: intent)
       return []
     }
     return choose(intent, state)

@@ -30,25 +30,35 @@ actor Link {
 
   /// Attaches for the first time, starting an engine when none serves.
   func open() async throws {
-    if paths.engine == nil {
-      guard let launcher else { throw CommandError.noEngine(paths) }
-      try await launcher.start()
+    if let pid = paths.engine {
+      do throws(AttachError) {
+        return connection = try await connect()
+      } catch {
+        // One that is about to end still holds its lock; another one takes over once it is gone.
+        let isOver = await paths.waitForEnd(of: pid, within: Link.lastMoments, context.clock)
+        guard error.code != .refused, isOver else { throw error }
+      }
     }
+    guard let launcher else { throw CommandError.noEngine(paths) }
+    try await launcher.start()
     connection = try await connect()
   }
+
+  private static let lastMoments = TimeSpan.seconds(3)
 
   /// An engine that has just taken its lock may need a moment to listen.
   private static let patience = TimeSpan.seconds(10)
 
-  private func connect() async throws -> AttachConnection {
+  private func connect() async throws(AttachError) -> AttachConnection {
     let deadline = context.clock.now() + Link.patience
     while true {
       do throws(AttachError) {
         return try await AttachClient.connect(path: paths.socket, hello: hello)
       } catch {
-        guard error.code == .absent, paths.engine != nil, context.clock.now() < deadline else { throw error }
+        let isWorthIt = error.code == .absent && paths.engine != nil && context.clock.now() < deadline
+        guard isWorthIt, !Task.isCancelled else { throw error }
       }
-      try await context.clock.sleep(until: context.clock.now() + .milliseconds(10))
+      try? await context.clock.sleep(until: context.clock.now() + .milliseconds(10))
     }
   }
 
@@ -95,7 +105,9 @@ actor Link {
   func farewell() async -> String {
     if let ownFarewell { return ownFarewell }
     guard let state = await connection?.state() else { return "detached" }
-    if state.settings.mode.isDrill { return launcher == nil ? "detached; the demo goes on" : "the demo is over" }
+    if state.settings.mode.isDrill {
+      return launcher == nil ? "detached; the demo goes on" : "the demo is over"
+    }
     let rest = "sitrep stop ends it"
     if state.settings.mode.isDrill { return "detached; the demo ends with the dashboard that started it" }
     if let incident = state.openIncident {
