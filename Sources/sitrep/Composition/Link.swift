@@ -5,6 +5,8 @@ import SitrepCore
 actor Link {
   enum Change: Sendable {
     case lost
+    /// Attached, but a question of ours has had no answer since then.
+    case silent(Instant)
     case restored
     case said(String)
     /// The engine ended on purpose.
@@ -17,6 +19,8 @@ actor Link {
   /// Starts an engine anew after the old one vanished; nil for viewers that may not.
   private let launcher: EngineLauncher?
   private var connection: AttachConnection?
+  /// The engine came from here, and with it this environment's credentials.
+  private var isOurs = false
 
   init(paths: Paths, context: Context, hello: Hello, launcher: EngineLauncher?) {
     self.paths = paths
@@ -38,6 +42,7 @@ actor Link {
     }
     guard let launcher else { throw CommandError.noEngine(paths) }
     try await launcher.start()
+    isOurs = true
     connection = try await connect()
   }
 
@@ -60,10 +65,14 @@ actor Link {
   }
 
   /// Follows the engine through losses until cancelled or stopped on purpose.
-  func follow(_ mirror: Mirror, _ tell: @MainActor @Sendable (Change) -> Void) async {
+  func follow(_ mirror: Mirror, _ tell: @escaping @MainActor @Sendable (Change) -> Void) async {
     while !Task.isCancelled {
       if let connection {
-        await mirror.follow(connection)
+        await withDiscardingTaskGroup { group in
+          group.addTask { await self.listen(to: connection, tell) }
+          await mirror.follow(connection)
+          group.cancelAll()
+        }
         if Task.isCancelled { return }
         if let reason = await connection.ending, reason.code == .stopped {
           return await tell(.stopped(reason.description))
@@ -75,14 +84,47 @@ actor Link {
     }
   }
 
+  /// How often a quiet engine is asked whether it is there, and how long it may take to say so.
+  private static let heartbeat = TimeSpan.seconds(2)
+  private static let heartbeatPatience = TimeSpan.seconds(3)
+
+  /// An engine that hangs closes nothing: only an answer that does not come tells (DESIGN section 5, "Truth").
+  private func listen(
+    to connection: AttachConnection, _ tell: @escaping @MainActor @Sendable (Change) -> Void
+  ) async {
+    let clock = context.clock
+    var wasSilent = false
+    while !Task.isCancelled {
+      try? await clock.sleep(until: clock.now() + Link.heartbeat)
+      let asked = clock.now()
+      let (answers, isSilent) = await withTaskGroup(of: Void.self) { group in
+        group.addTask {
+          do { try await clock.sleep(until: asked + Link.heartbeatPatience) } catch { return }
+          await tell(.silent(asked))
+        }
+        let answers = await connection.ping()
+        let isSilent = clock.now() - asked >= Link.heartbeatPatience
+        group.cancelAll()
+        return (answers, isSilent)
+      }
+      guard await connection.ending == nil else { return }
+      if answers, wasSilent || isSilent { await tell(.restored) }
+      wasSilent = !answers
+    }
+  }
+
+  /// Looks, two a second, before another's engine is started anew: its own starter has the right credentials.
+  private static let courtesy = 8
+
   private func reopen(_ tell: @MainActor @Sendable (Change) -> Void) async {
     var tries = 0
     while connection == nil, !Task.isCancelled {
       try? await context.clock.sleep(until: context.clock.now() + .milliseconds(500))
       tries += 1
-      if paths.engine == nil, tries >= 3, let launcher {
+      if paths.engine == nil, tries >= (isOurs ? 3 : Link.courtesy), let launcher {
         do {
           try await launcher.start()
+          isOurs = true
           await tell(.said("the engine ended without a word; started again from its journal"))
         } catch {
           await tell(.said("\(error)"))
@@ -98,9 +140,9 @@ actor Link {
     return await connection.perform(request)
   }
 
-  /// What a person reads after leaving.
-  func farewell() async -> String {
-    guard let state = await connection?.state() else { return "detached" }
+  /// What a person reads after leaving, from what the screen knew: asking could take long.
+  static func farewell(_ state: State?) -> String {
+    guard let state else { return "detached" }
     let rest = "sitrep stop ends it"
     if let incident = state.openIncident {
       return "detached; the engine goes on while \(incident.name) is open; \(rest)"
