@@ -30,6 +30,19 @@ import Testing
     #expect(desk.truth.hasSuffix("LIVE"))
   }
 
+  @Test func `an engine that hangs is as loud, and nothing is asked of it`() {
+    let desk = Desk(.calm(idle: nil), 120, 36)
+    desk.feed(.engineSilent(since: desk.model.now, desk.model.now + .seconds(3)))
+    #expect(desk.truth.contains("✖ ENGINE SILENT 00:03: data is old"))
+    #expect(!desk.canvas.styleRuns.contains { $0.role == .ok || $0.role == .live })
+    desk.press(.character("n"))
+    #expect(desk.lastRow.contains("the engine does not answer"))
+    desk.feed(.connectionLost(desk.model.now))
+    #expect(desk.truth.contains("ENGINE GONE 00:00"))
+    desk.feed(.connectionRestored(desk.model.now))
+    #expect(desk.truth.hasSuffix("LIVE"))
+  }
+
   @Test func `digits and Tab focus panels, z gives one the whole body, Esc goes back step by step`() {
     let desk = Desk(.calm(), 120, 36)
     desk.press(.character("3"))

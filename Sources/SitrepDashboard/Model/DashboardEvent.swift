@@ -10,6 +10,8 @@ package nonisolated enum DashboardEvent: Sendable {
   case state(State, Instant)
   case reply(ActionReply, for: ActionRequest, Instant)
   case connectionLost(Instant)
+  /// The engine is attached and answers nothing; since when.
+  case engineSilent(since: Instant, Instant)
   case connectionRestored(Instant)
   case postmortemText(path: String, text: String)
   /// The editor ended; the terminal is ours again.

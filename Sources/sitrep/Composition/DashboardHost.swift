@@ -84,6 +84,8 @@ final class DashboardHost {
       await link.follow(mirror) { change in
         switch change {
         case .lost: self.inbox.yield(.event(.connectionLost(self.context.clock.now())))
+        case .silent(let since):
+          self.inbox.yield(.event(.engineSilent(since: since, self.context.clock.now())))
         case .restored: self.inbox.yield(.event(.connectionRestored(self.context.clock.now())))
         case .said(let text): self.inbox.yield(.event(.said(text)))
         case .stopped(let reason): self.leave(reason)
@@ -149,7 +151,7 @@ final class DashboardHost {
       case .flushInput: screen.flushInput()
       case .bell: screen.beep()
       case .detach:
-        farewell = await link.farewell()
+        farewell = model.connection == .live ? Link.farewell(model.state) : "detached"
         finish()
       case .suspend:
         screen.suspend()
