@@ -43,6 +43,19 @@ import Testing
     #expect(desk.truth.hasSuffix("LIVE"))
   }
 
+  @Test func `a journal that cannot be written is said until it can`() {
+    let desk = Desk(.calm(idle: nil), 80, 24)
+    desk.feed(.trouble("journal not written: disk full"))
+    #expect(desk.commands == [.bell])
+    desk.tick(.minutes(5))
+    desk.show(.calm(idle: nil))
+    #expect(desk.truth.hasSuffix("LIVE UNSAVED"))
+    #expect(desk.lastRow == " journal not written: disk full")
+    desk.feed(.trouble(nil))
+    #expect(desk.truth.hasSuffix("LIVE"))
+    #expect(desk.lastRow.contains("written again"))
+  }
+
   @Test func `digits and Tab focus panels, z gives one the whole body, Esc goes back step by step`() {
     let desk = Desk(.calm(), 120, 36)
     desk.press(.character("3"))

@@ -70,6 +70,7 @@ nonisolated struct Truth: Hashable, Sendable {
     } else {
       modes.append(Span("LOST", .failing))
     }
+    if model.trouble != nil { modes.append(Span("UNSAVED", .failing)) }
     switch model.access {
     case .readOnly: modes.append(Span("READ-ONLY", .readOnly))
     case .armed(let actor, _): modes.append(Span("ARMED \(actor)", .armed))

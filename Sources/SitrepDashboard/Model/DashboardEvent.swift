@@ -13,6 +13,8 @@ package nonisolated enum DashboardEvent: Sendable {
   /// The engine is attached and answers nothing; since when.
   case engineSilent(since: Instant, Instant)
   case connectionRestored(Instant)
+  /// The engine cannot write its journal, and why; nil when it can again.
+  case trouble(CleanText?)
   case postmortemText(path: String, text: String)
   /// The editor ended; the terminal is ours again.
   case editorReturned

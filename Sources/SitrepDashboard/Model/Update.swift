@@ -30,6 +30,11 @@ package func update(_ model: inout DashboardModel, _ event: DashboardEvent) -> [
     model.connection = .live
     model.say("engine is back", .ok)
     return []
+  case .trouble(let trouble):
+    let isNew = trouble != nil && model.trouble == nil
+    if trouble == nil, model.trouble != nil { model.say("the journal is written again", .ok) }
+    model.trouble = trouble
+    return isNew ? [.bell] : []
   case .postmortemText(let path, let text):
     model.show(path: path, text: text)
     return []

@@ -15,7 +15,6 @@ final class DashboardHost {
   private let mail: AsyncStream<Inbox>
   private var isOver = false
   private var farewell: String?
-  private var lastTrouble: CleanText?
 
   /// What wakes the loop.
   private enum Inbox: Sendable {
@@ -119,10 +118,7 @@ final class DashboardHost {
       }
     case .event(let event): await perform(update(&model, event), in: &group)
     case .snapshot(let snapshot):
-      if let trouble = snapshot.trouble, trouble != lastTrouble {
-        await perform(update(&model, .said(trouble.text)), in: &group)
-      }
-      lastTrouble = snapshot.trouble
+      await perform(update(&model, .trouble(snapshot.trouble)), in: &group)
       await perform(update(&model, .state(snapshot.state, context.clock.now())), in: &group)
     case .signal(let kind): await take(kind, in: &group)
     }
