@@ -52,6 +52,7 @@ final class DashboardHost {
         draw()
       }
       group.cancelAll()
+      await link.close()
     }
     screen.restore()
     return farewell

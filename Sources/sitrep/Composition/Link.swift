@@ -115,6 +115,7 @@ actor Link {
 
   /// Looks, two a second, before another's engine is started anew: its own starter has the right credentials.
   private static let courtesy = 8
+  private static let respite = TimeSpan.seconds(5)
 
   private func reopen(_ tell: @MainActor @Sendable (Change) -> Void) async {
     var tries = 0
@@ -128,11 +129,18 @@ actor Link {
           await tell(.said("the engine ended without a word; started again from its journal"))
         } catch {
           await tell(.said("\(error)"))
+          // What kept it from starting seldom goes away by itself; do not hammer it.
+          try? await context.clock.sleep(until: context.clock.now() + Link.respite)
         }
       }
       connection = try? await AttachClient.connect(path: paths.socket, hello: hello)
     }
     if connection != nil { await tell(.restored) }
+  }
+
+  /// Leaves the engine, so that nobody waits for an answer that does not come.
+  func close() async {
+    await connection?.close()
   }
 
   func perform(_ request: ActionRequest) async -> ActionReply {
