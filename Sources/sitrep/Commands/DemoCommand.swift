@@ -12,7 +12,7 @@ enum DemoCommand {
   private static func run(_ invocation: Invocation, _ world: Context) async throws -> ExitCode {
     var context = world
     // Simulated vendors take any key; a demo never sees a real one.
-    context.environment["SITREP_DEMO_KEY"] = "demo-key-of-no-value"
+    context.environment[DemoConfiguration.keyVariable] = DemoConfiguration.key
     let word = invocation.operands.first ?? EmbeddedDrills.defaultName
     let drill = try Drills.named(word)
     try WatchCommand.requireTerminal()
@@ -67,19 +67,5 @@ enum DemoCommand {
       await connection.stop(reason: "the demo's dashboard was left")
     }
     Signals.terminate(pid: vendors)
-  }
-}
-
-/// Drills by name or by path.
-enum Drills {
-  static func named(_ word: String) throws -> DrillScript {
-    if let embedded = EmbeddedDrills.named(word) {
-      return try YAMLDocument.parse(embedded.bytes, file: "\(word).yaml").decode(DrillScript.self)
-    }
-    guard word.contains("/") || word.hasSuffix(".yaml") else {
-      let known = EmbeddedDrills.all.map(\.name).joined(separator: ", ")
-      throw UsageError("there is no drill “\(word)”; there are \(known), or name a file")
-    }
-    return try YAMLDocument.read(word).decode(DrillScript.self)
   }
 }
