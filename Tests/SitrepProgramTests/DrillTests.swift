@@ -6,7 +6,7 @@ extension ProgramTests {
   @Suite struct Drills {
     @Test func `an outage comes and goes by itself, and traffic with it`() async throws {
       let home = try Home()
-      let terminal = try home.open("demo", "quick")
+      let terminal = try home.open("demo", "quick", rows: 80)
       try await terminal.waitForCalm()
       try await terminal.waitForOutage()
       try await terminal.waitForTimeline("route anthropic → bedrock: anthropic breaker open")
