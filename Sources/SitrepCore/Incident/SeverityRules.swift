@@ -6,8 +6,7 @@ package enum SeverityRules {
     guard isOwnSideFine(state) else {
       return SeverityAssessment(severity: nil, rule: "own side", evidence: "our own network is in doubt")
     }
-    return totalFailure(state, at: now) ?? wholeSeries(state, at: now) ?? errorRate(state, at: now)
-      ?? limited(state, at: now) ?? slow(state, at: now) ?? intermittent(state, at: now)
+    return totalFailure(state, at: now) ?? troubledSeries(state, at: now) ?? intermittent(state, at: now)
       ?? vendorOnly(state, at: now) ?? .calm
   }
 
@@ -45,75 +44,88 @@ package enum SeverityRules {
 
   // MARK: P2
 
-  /// A whole model or capability fails, confirmed.
-  private static func wholeSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      guard let suspicion = series.suspicion, suspicion.isConfirmed else { continue }
-      let attempts = suspicion.attempts.filter { now - $0.at <= numbers.totalWindow }
-      let failures = attempts.filter {
-        isVendorSide($0.outcome, lastGood: suspicion.lastGoodBefore, at: $0.at)
+  /// The rules of P2 that look at one series, the gravest first.
+  private static let seriesRules: [@Sendable (SeriesState, SeveritySettings, Instant) -> SeverityAssessment?] = [
+    wholeSeries, errorRate, limited, slow,
+  ]
+
+  /// Series of which one alone makes it P2.
+  static func troubled(_ state: State, at now: Instant) -> [SeriesState] {
+    state.series.filter { series in
+      seriesRules.contains { $0(series, state.settings.severity, now) != nil }
+    }
+  }
+
+  private static func troubledSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
+    for rule in seriesRules {
+      for series in state.series {
+        if let found = rule(series, state.settings.severity, now) { return found }
       }
-      guard attempts.count >= 3, Double(failures.count) >= numbers.totalShare * Double(attempts.count)
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 whole series",
-        evidence: "\(failures.count) of \(attempts.count) attempts on \(series.id) failed: "
-          + Breaker.tally(failures.compactMap(\.word)))
     }
     return nil
+  }
+
+  /// A whole model or capability fails, confirmed.
+  private static func wholeSeries(
+    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    guard let suspicion = series.suspicion, suspicion.isConfirmed else { return nil }
+    let attempts = suspicion.attempts.filter { now - $0.at <= numbers.totalWindow }
+    let failures = attempts.filter {
+      isVendorSide($0.outcome, lastGood: suspicion.lastGoodBefore, at: $0.at)
+    }
+    guard attempts.count >= 3, Double(failures.count) >= numbers.totalShare * Double(attempts.count)
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 whole series",
+      evidence: "\(failures.count) of \(attempts.count) attempts on \(series.id) failed: "
+        + Breaker.tally(failures.compactMap(\.word)))
   }
 
   /// Error rate of 5 % and up over five minutes, while errors go on.
-  private static func errorRate(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      let recent = series.samples.since(now - .minutes(5))
-      let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
-      guard failures.count >= numbers.errorCount,
-        recent.count >= numbers.errorAttempts || series.suspicion?.isConfirmed == true,
-        Double(failures.count) >= numbers.errorRate * Double(recent.count),
-        let newest = failures.last, now - newest.at <= numbers.hold
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 error rate",
-        evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed in 5 min")
-    }
-    return nil
+  private static func errorRate(
+    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    let recent = series.samples.since(now - .minutes(5))
+    let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
+    guard failures.count >= numbers.errorCount,
+      recent.count >= numbers.errorAttempts || series.suspicion?.isConfirmed == true,
+      Double(failures.count) >= numbers.errorRate * Double(recent.count),
+      let newest = failures.last, now - newest.at <= numbers.hold
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 error rate",
+      evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed in 5 min")
   }
 
   /// 429 that persists: at least 3 and 5 %, while it goes on.
-  private static func limited(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      let recent = series.samples.since(now - .minutes(5))
-      let limited = recent.filter { $0.outcome == .failed(.quota) }
-      guard limited.count >= numbers.errorCount,
-        Double(limited.count) >= numbers.errorRate * Double(recent.count),
-        let newest = limited.last, now - newest.at <= numbers.hold
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 rate limited",
-        evidence: "\(limited.count) of \(recent.count) probes of \(series.id) answered 429 in 5 min")
-    }
-    return nil
+  private static func limited(
+    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    let recent = series.samples.since(now - .minutes(5))
+    let limited = recent.filter { $0.outcome == .failed(.quota) }
+    guard limited.count >= numbers.errorCount,
+      Double(limited.count) >= numbers.errorRate * Double(recent.count),
+      let newest = limited.last, now - newest.at <= numbers.hold
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 rate limited",
+      evidence: "\(limited.count) of \(recent.count) probes of \(series.id) answered 429 in 5 min")
   }
 
   /// At least 3 successes over 10 s and 2 % of the window, while it goes on.
-  private static func slow(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      let recent = series.samples.since(now - numbers.window)
-      let slow = recent.filter { ($0.latency ?? .zero) > numbers.slowAfter }
-      guard slow.count >= numbers.slowCount, Double(slow.count) >= numbers.slowShare * Double(recent.count),
-        let newest = slow.last, now - newest.at <= .minutes(5)
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 slow",
-        evidence: "\(slow.count) of \(recent.count) answers of \(series.id) took over "
-          + "\(numbers.slowAfter.wholeSeconds) s")
-    }
-    return nil
+  private static func slow(
+    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    let recent = series.samples.since(now - numbers.window)
+    let slow = recent.filter { ($0.latency ?? .zero) > numbers.slowAfter }
+    guard slow.count >= numbers.slowCount, Double(slow.count) >= numbers.slowShare * Double(recent.count),
+      let newest = slow.last, now - newest.at <= .minutes(5)
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 slow",
+      evidence: "\(slow.count) of \(recent.count) answers of \(series.id) took over "
+        + "\(numbers.slowAfter.wholeSeconds) s")
   }
 
   // MARK: P3 and P4

@@ -34,8 +34,8 @@ extension TriageInputs {
     let fresh = active.filter { one in
       one.last.map { now - $0.startedAt <= one.plan.cadence * 3 + .seconds(60) } ?? false
     }
-    probes = TriageInputs.probes(fresh)
-    kind = TriageInputs.kind(fresh, in: state)
+    probes = TriageInputs.probes(fresh, in: state, at: now)
+    kind = TriageInputs.kind(fresh, in: state, at: now)
     page = TriageInputs.page(platform, in: state, at: now)
     ownSide = TriageInputs.ownSide(state, at: now)
     others = TriageInputs.others(than: platform, in: state)
@@ -43,18 +43,29 @@ extension TriageInputs {
     traffic = carried.map { $0.failureShare > 0.05 ? .failing : .ok } ?? .absent
   }
 
-  private static func probes(_ fresh: [SeriesState]) -> Probes {
+  private static func probes(_ fresh: [SeriesState], in state: State, at now: Instant) -> Probes {
     guard !fresh.isEmpty else { return .none }
     if fresh.contains(where: { $0.suspicion?.isConfirmed == true }) { return .failing }
-    if fresh.contains(where: { ($0.suspicion?.attempts.count ?? 0) >= 3 || $0.last?.outcome == .slow }) {
-      return .degraded
+    // Failures that come and go are rarely confirmed, but neither are they health.
+    let troubled = SeverityRules.troubled(state, at: now).map(\.id)
+    let isDegraded = fresh.contains { series in
+      (series.suspicion?.attempts.count ?? 0) >= 3 || series.last?.outcome == .slow
+        || troubled.contains(series.id)
     }
-    return .ok
+    return isDegraded ? .degraded : .ok
   }
 
-  private static func kind(_ fresh: [SeriesState], in state: State) -> Kind {
-    let attempts = fresh.compactMap(\.suspicion).flatMap(\.attempts)
-    let classes = attempts.compactMap(\.outcome.failure)
+  /// What failed lately: the present trouble of the last minutes, else what failed within five.
+  private static func failures(_ fresh: [SeriesState], in state: State, at now: Instant) -> [FailureClass] {
+    let start = now - state.settings.severity.totalWindow
+    let present = fresh.compactMap(\.suspicion).flatMap(\.attempts).filter { $0.at >= start }
+      .compactMap(\.outcome.failure)
+    guard present.isEmpty else { return present }
+    return fresh.flatMap { $0.samples.since(now - .minutes(5)) }.compactMap(\.outcome.failure)
+  }
+
+  private static func kind(_ fresh: [SeriesState], in state: State, at now: Instant) -> Kind {
+    let classes = failures(fresh, in: state, at: now)
     let dominant = FailureClass.allCases.max { left, right in
       classes.count { $0 == left } < classes.count { $0 == right }
     }

@@ -43,7 +43,7 @@ struct DrillWatch {
       wasAlarming = isAlarming
       return
     }
-    if verdict == nil, sight.verdict.isTrouble { verdict = (sight.verdict.rule, offset) }
+    if verdict == nil, sight.verdict.isTrouble, sight.verdict.rule != "R6" { verdict = (sight.verdict.rule, offset) }
     if p1At == nil, severity == .p1 { p1At = offset }
   }
 
