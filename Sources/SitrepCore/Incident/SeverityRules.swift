@@ -44,25 +44,20 @@ package enum SeverityRules {
 
   // MARK: P2
 
-  /// The rules of P2 that look at one series, the gravest first.
-  private static let seriesRules: [@Sendable (SeriesState, SeveritySettings, Instant) -> SeverityAssessment?] = [
-    wholeSeries, errorRate, limited, slow,
-  ]
-
-  /// Series of which one alone makes it P2.
-  static func troubled(_ state: State, at now: Instant) -> [SeriesState] {
-    state.series.filter { series in
-      seriesRules.contains { $0(series, state.settings.severity, now) != nil }
-    }
+  /// The gravest rule of P2 that one series meets by itself; nil when it is fine, as nearly always.
+  static func trouble(
+    of series: SeriesState, _ numbers: SeveritySettings, at now: Instant
+  ) -> SeverityAssessment? {
+    let recent = series.samples.since(now - .minutes(5))
+    let isSlow = recent.contains { ($0.latency ?? .zero) > numbers.slowAfter }
+    guard isSlow || series.suspicion != nil || recent.contains(where: \.outcome.isFailure) else { return nil }
+    return wholeSeries(series, numbers, now) ?? errorRate(series, recent, numbers, now)
+      ?? limited(series, recent, numbers, now) ?? (isSlow ? slow(series, numbers, now) : nil)
   }
 
   private static func troubledSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
-    for rule in seriesRules {
-      for series in state.series {
-        if let found = rule(series, state.settings.severity, now) { return found }
-      }
-    }
-    return nil
+    let found = state.series.compactMap { trouble(of: $0, state.settings.severity, at: now) }
+    return found.first { $0.rule == "P2 whole series" } ?? found.first
   }
 
   /// A whole model or capability fails, confirmed.
@@ -84,9 +79,8 @@ package enum SeverityRules {
 
   /// Error rate of 5 % and up over five minutes, while errors go on.
   private static func errorRate(
-    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+    _ series: SeriesState, _ recent: ArraySlice<Sample>, _ numbers: SeveritySettings, _ now: Instant
   ) -> SeverityAssessment? {
-    let recent = series.samples.since(now - .minutes(5))
     let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
     guard failures.count >= numbers.errorCount,
       recent.count >= numbers.errorAttempts || series.suspicion?.isConfirmed == true,
@@ -100,9 +94,8 @@ package enum SeverityRules {
 
   /// 429 that persists: at least 3 and 5 %, while it goes on.
   private static func limited(
-    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+    _ series: SeriesState, _ recent: ArraySlice<Sample>, _ numbers: SeveritySettings, _ now: Instant
   ) -> SeverityAssessment? {
-    let recent = series.samples.since(now - .minutes(5))
     let limited = recent.filter { $0.outcome == .failed(.quota) }
     guard limited.count >= numbers.errorCount,
       Double(limited.count) >= numbers.errorRate * Double(recent.count),
@@ -135,7 +128,9 @@ package enum SeverityRules {
     let numbers = state.settings.severity
     for series in state.series {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
-      guard isConfirmed || series.suspicion == nil else { continue }
+      guard isConfirmed || series.suspicion == nil,
+        series.samples.since(now - .minutes(5)).contains(where: \.outcome.isFailure)
+      else { continue }
       let recent = series.samples.since(now - numbers.window)
       let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
       let isFrequent =

@@ -26,10 +26,11 @@ enum IncidentPolicy {
   ) -> [SeriesState] {
     guard SeverityRules.isOwnSideFine(state) else { return [] }
     let sure = confirmed(state)
-    let bad = SeverityRules.troubled(state, at: now).filter { series in
-      let began = max(now - .minutes(5), start ?? now - .minutes(5))
-      return !sure.contains { $0.id == series.id }
-        && series.samples.since(began).count(where: \.isBad) >= state.settings.severity.errorCount
+    let numbers = state.settings.severity
+    let began = max(now - .minutes(5), start ?? now - .minutes(5))
+    let bad = state.series.filter { series in
+      !sure.contains { $0.id == series.id } && SeverityRules.trouble(of: series, numbers, at: now) != nil
+        && series.samples.since(began).count(where: \.isBad) >= numbers.errorCount
     }
     return sure + bad
   }

@@ -35,8 +35,8 @@ extension TriageInputs {
       one.last.map { now - $0.startedAt <= one.plan.cadence * 3 + .seconds(60) } ?? false
     }
     probes = TriageInputs.probes(fresh, in: state, at: now)
-    kind = TriageInputs.kind(fresh, in: state, at: now)
     page = TriageInputs.page(platform, in: state, at: now)
+    kind = TriageInputs.kind(fresh, page, in: state, at: now)
     ownSide = TriageInputs.ownSide(state, at: now)
     others = TriageInputs.others(than: platform, in: state)
     let carried = TrafficSummary(state, platform: platform, window: .minutes(1), at: now)
@@ -47,10 +47,9 @@ extension TriageInputs {
     guard !fresh.isEmpty else { return .none }
     if fresh.contains(where: { $0.suspicion?.isConfirmed == true }) { return .failing }
     // Failures that come and go are rarely confirmed, but neither are they health.
-    let troubled = SeverityRules.troubled(state, at: now).map(\.id)
     let isDegraded = fresh.contains { series in
       (series.suspicion?.attempts.count ?? 0) >= 3 || series.last?.outcome == .slow
-        || troubled.contains(series.id)
+        || SeverityRules.trouble(of: series, state.settings.severity, at: now) != nil
     }
     return isDegraded ? .degraded : .ok
   }
@@ -64,7 +63,9 @@ extension TriageInputs {
     return fresh.flatMap { $0.samples.since(now - .minutes(5)) }.compactMap(\.outcome.failure)
   }
 
-  private static func kind(_ fresh: [SeriesState], in state: State, at now: Instant) -> Kind {
+  private static func kind(
+    _ fresh: [SeriesState], _ page: Page, in state: State, at now: Instant
+  ) -> Kind {
     let classes = failures(fresh, in: state, at: now)
     let dominant = FailureClass.allCases.max { left, right in
       classes.count { $0 == left } < classes.count { $0 == right }
@@ -82,12 +83,20 @@ extension TriageInputs {
       }
       let isKnown = state.headroom.contains { $0.platform == platform && !$0.readings.isEmpty }
       return isKnown && !isLow ? .quotaLeft : .quotaLow
-    case .auth:
-      let worked = fresh.contains { one in
-        guard let suspicion = one.suspicion, let good = suspicion.lastGoodBefore else { return false }
-        return suspicion.since - good <= .minutes(15)
-      }
-      return worked ? .vendorAuth : .ownAuth
+    case .auth: return keyWorks(fresh, isPosted: page == .incident, at: now) ? .vendorAuth : .ownAuth
+    }
+  }
+
+  /// Whether the refused key worked within a quarter of an hour; longer only while the vendor's own page
+  /// tells of trouble.
+  private static func keyWorks(_ fresh: [SeriesState], isPosted: Bool, at now: Instant) -> Bool {
+    let refused = fresh.filter { one in
+      one.suspicion?.attempts.contains { $0.outcome == .failed(.auth) } ?? false
+    }
+    return (refused.isEmpty ? fresh : refused).contains { one in
+      if let good = one.lastGoodAt, now - good <= .minutes(15) { return true }
+      guard isPosted, let suspicion = one.suspicion, let good = suspicion.lastGoodBefore else { return false }
+      return suspicion.since - good <= .minutes(15)
     }
   }
 
