@@ -41,7 +41,9 @@ package struct Sample: Hashable, Sendable {
 
 extension Sample {
   /// Whether a user would have complained.
-  var isBad: Bool { outcome != .ok }
+  var isBad: Bool {
+    if case .ok = outcome { false } else { true }
+  }
 
   /// The short word for a failure, as `Observation.failureWord` has it.
   var word: String? {

@@ -67,9 +67,8 @@ extension TriageInputs {
     _ fresh: [SeriesState], _ page: Page, in state: State, at now: Instant
   ) -> Kind {
     let classes = failures(fresh, in: state, at: now)
-    let dominant = FailureClass.allCases.max { left, right in
-      classes.count { $0 == left } < classes.count { $0 == right }
-    }
+    let counts = classes.reduce(into: [FailureClass: Int]()) { $0[$1, default: 0] += 1 }
+    let dominant = FailureClass.allCases.max { (counts[$0] ?? 0) < (counts[$1] ?? 0) }
     guard let dominant, !classes.isEmpty else { return .none }
     switch dominant {
     case .network, .timeout: return .network
