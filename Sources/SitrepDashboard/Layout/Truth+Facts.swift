@@ -19,7 +19,7 @@ extension Truth {
     guard let active = state.control.active else { return }
     guard state.isUsable(active) else {
       let position = state.position(of: active).word
-      let none = "via none: no platform usable"
+      let none = "no platform usable"
       route = Span(state.control.pin == nil ? none : "pinned to \(active.rawValue): \(position)", .failing)
       return
     }

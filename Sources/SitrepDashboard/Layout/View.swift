@@ -37,6 +37,9 @@ private func drawFooter(_ model: DashboardModel, _ layout: Layout, _ canvas: ino
   if let toast = model.toast {
     canvas.fill(row)
     canvas.draw(" " + toast.text, at: row.origin, toast.role, width: row.width)
+  } else if layout.footer != nil, let trouble = model.trouble {
+    // Stays as long as the trouble does: what happens meanwhile is lost when the engine ends.
+    canvas.draw(" \(trouble)", at: row.origin, .failing, width: row.width)
   } else if layout.footer != nil {
     canvas.draw(Footer.line(model, width: row.width), at: row.origin, width: row.width)
   }

@@ -5,6 +5,8 @@ import SitrepCore
 actor Link {
   enum Change: Sendable {
     case lost
+    /// Attached, but a question of ours has had no answer since then.
+    case silent(Instant)
     case restored
     case said(String)
     /// The engine ended on purpose.
@@ -18,7 +20,9 @@ actor Link {
   private let launcher: EngineLauncher?
   private var connection: AttachConnection?
   /// Said instead of what the engine's own lingering would be.
-  private let ownFarewell: String?
+  nonisolated let ownFarewell: String?
+  /// The engine came from here, and with it this environment's credentials.
+  private var isOurs = false
 
   init(paths: Paths, context: Context, hello: Hello, launcher: EngineLauncher?, farewell: String? = nil) {
     ownFarewell = farewell
@@ -41,6 +45,7 @@ actor Link {
     }
     guard let launcher else { throw CommandError.noEngine(paths) }
     try await launcher.start()
+    isOurs = true
     connection = try await connect()
   }
 
@@ -63,10 +68,14 @@ actor Link {
   }
 
   /// Follows the engine through losses until cancelled or stopped on purpose.
-  func follow(_ mirror: Mirror, _ tell: @MainActor @Sendable (Change) -> Void) async {
+  func follow(_ mirror: Mirror, _ tell: @escaping @MainActor @Sendable (Change) -> Void) async {
     while !Task.isCancelled {
       if let connection {
-        await mirror.follow(connection)
+        await withDiscardingTaskGroup { group in
+          group.addTask { await self.listen(to: connection, tell) }
+          await mirror.follow(connection)
+          group.cancelAll()
+        }
         if Task.isCancelled { return }
         if let reason = await connection.ending, reason.code == .stopped {
           return await tell(.stopped(reason.description))
@@ -78,17 +87,53 @@ actor Link {
     }
   }
 
+  /// How often a quiet engine is asked whether it is there, and how long it may take to say so.
+  private static let heartbeat = TimeSpan.seconds(2)
+  private static let heartbeatPatience = TimeSpan.seconds(3)
+
+  /// An engine that hangs closes nothing: only an answer that does not come tells (DESIGN section 5, "Truth").
+  private func listen(
+    to connection: AttachConnection, _ tell: @escaping @MainActor @Sendable (Change) -> Void
+  ) async {
+    let clock = context.clock
+    var wasSilent = false
+    while !Task.isCancelled {
+      try? await clock.sleep(until: clock.now() + Link.heartbeat)
+      let asked = clock.now()
+      let (answers, isSilent) = await withTaskGroup(of: Void.self) { group in
+        group.addTask {
+          do { try await clock.sleep(until: asked + Link.heartbeatPatience) } catch { return }
+          await tell(.silent(asked))
+        }
+        let answers = await connection.ping()
+        let isSilent = clock.now() - asked >= Link.heartbeatPatience
+        group.cancelAll()
+        return (answers, isSilent)
+      }
+      guard await connection.ending == nil else { return }
+      if answers, wasSilent || isSilent { await tell(.restored) }
+      wasSilent = !answers
+    }
+  }
+
+  /// Looks, two a second, before another's engine is started anew: its own starter has the right credentials.
+  private static let courtesy = 8
+  private static let respite = TimeSpan.seconds(5)
+
   private func reopen(_ tell: @MainActor @Sendable (Change) -> Void) async {
     var tries = 0
     while connection == nil, !Task.isCancelled {
       try? await context.clock.sleep(until: context.clock.now() + .milliseconds(500))
       tries += 1
-      if paths.engine == nil, tries >= 3, let launcher {
+      if paths.engine == nil, tries >= (isOurs ? 3 : Link.courtesy), let launcher {
         do {
           try await launcher.start()
+          isOurs = true
           await tell(.said("the engine ended without a word; started again from its journal"))
         } catch {
           await tell(.said("\(error)"))
+          // What kept it from starting seldom goes away by itself; do not hammer it.
+          try? await context.clock.sleep(until: context.clock.now() + Link.respite)
         }
       }
       connection = try? await AttachClient.connect(path: paths.socket, hello: hello)
@@ -96,18 +141,19 @@ actor Link {
     if connection != nil { await tell(.restored) }
   }
 
+  /// Leaves the engine, so that nobody waits for an answer that does not come.
+  func close() async {
+    await connection?.close()
+  }
+
   func perform(_ request: ActionRequest) async -> ActionReply {
     guard let connection else { return .refused(Refusal("no engine is attached; nothing was done")) }
     return await connection.perform(request)
   }
 
-  /// What a person reads after leaving.
-  func farewell() async -> String {
-    if let ownFarewell { return ownFarewell }
-    guard let state = await connection?.state() else { return "detached" }
-    if state.settings.mode.isDrill {
-      return launcher == nil ? "detached; the demo goes on" : "the demo is over"
-    }
+  /// What a person reads after leaving, from what the screen knew: asking could take long.
+  static func farewell(_ state: State?) -> String {
+    guard let state else { return "detached" }
     let rest = "sitrep stop ends it"
     if state.settings.mode.isDrill { return "detached; the demo ends with the dashboard that started it" }
     if let incident = state.openIncident {
