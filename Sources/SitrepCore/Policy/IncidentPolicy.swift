@@ -25,7 +25,7 @@ enum IncidentPolicy {
     _ state: State, since start: Instant?, at now: Instant
   ) -> [SeriesState] {
     guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
-    let sure = confirmed(state)
+    let sure = confirmed(state, at: now)
     let numbers = state.settings.severity
     let began = max(now - .minutes(5), start ?? now - .minutes(5))
     let bad = state.series.filter { series in
