@@ -36,7 +36,8 @@ package struct VendorError: Hashable, Sendable {
     let word = typeHeader ?? error["status"]?.text ?? error["type"]?.text ?? json["__type"]?.text
     let code = error["details"]?["error_code"]?.text ?? error["code"]?.text
     let text = error["message"]?.text ?? error["Message"]?.text ?? json["error"]?.text
-    self.init(type: word == "error" ? nil : word, code: code, message: text.map { CleanText(KeyMask.masked($0)) })
+    let message = text.map { CleanText(KeyMask.masked($0)) }
+    self.init(type: word == "error" ? nil : word, code: code, message: message)
     requestID = json["request_id"]?.text.map { CleanText(KeyMask.masked($0), limit: 120) }
     retryDelay = error["details"]?.items.lazy.compactMap { $0["retryDelay"]?.text }.first
       .flatMap(VendorDuration.parse)
