@@ -9,7 +9,7 @@ import SitrepTerminal
 /// Prints one `name<TAB>value` a line; `Benchmarks/bench` makes the table.
 @main
 enum Bench {
-  static func main() async throws {
+  @MainActor static func main() async throws {
     guard CommandLine.arguments.count == 3 else { return print("usage: sitrep-bench JOURNAL DIRECTORY") }
     let reader = try JournalReader(file: CommandLine.arguments[1])
     let recorded = try await reader.events(from: 1, to: .max)

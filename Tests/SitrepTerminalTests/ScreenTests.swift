@@ -101,8 +101,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nonsense", "tmux-256color", "no description of the terminal \"nonsense\"; using tmux-256color"),
+    ("nonsense", "tmux-256color", "no usable description of the terminal \"nonsense\"; using tmux-256color"),
     ("", "tmux-256color", "TERM is not set; using tmux-256color"),
+    ("dumb", "tmux-256color", "no usable description of the terminal \"dumb\"; using tmux-256color"),
     ("xterm", "xterm", nil), ("linux", "linux", nil), ("vt100", "vt100", nil),
   ])
   func `it starts on any terminal and says what it took`(term: String, taken: String, notice: String?)

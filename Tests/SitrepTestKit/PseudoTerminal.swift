@@ -69,4 +69,7 @@ package final class PseudoTerminal: Sendable {
 
   /// All bytes the program has written so far.
   package var bytesReceived: Int { wire.bytesReceived }
+
+  /// Those bytes themselves, escape sequences and all.
+  package var transcript: [UInt8] { wire.transcript }
 }

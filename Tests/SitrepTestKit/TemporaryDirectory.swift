@@ -14,6 +14,14 @@ package final class TemporaryDirectory: Sendable {
 
   deinit { _ = try? Command.runBlocking("/bin/rm", ["-rf", "--", path], [:]) }
 
+  /// Whether there is something at a path inside.
+  package func has(_ name: String) -> Bool { unsafe access(file(name), F_OK) == 0 }
+
+  /// What a file inside holds; empty when there is none.
+  package func read(_ name: String) -> String {
+    String(decoding: SmallFile.read(file(name)), as: UTF8.self)
+  }
+
   /// A path inside.
   package func file(_ name: String) -> String { path + "/" + name }
 

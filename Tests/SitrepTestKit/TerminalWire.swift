@@ -17,7 +17,8 @@ final class TerminalWire: Sendable {
     var screen: VirtualScreen
     var waiters: [Waiter] = []
     var outgoing: [UInt8] = []
-    var bytesReceived = 0
+    /// All that the program has written.
+    var transcript: [UInt8] = []
     var exitCode: Int32?
     var isHangingUp = false
     var isClosed = false
@@ -73,7 +74,8 @@ final class TerminalWire: Sendable {
   }
 
   var exitCode: Int32? { state.withLock { $0.exitCode } }
-  var bytesReceived: Int { state.withLock { $0.bytesReceived } }
+  var bytesReceived: Int { state.withLock { $0.transcript.count } }
+  var transcript: [UInt8] { state.withLock { $0.transcript } }
   var snapshot: ScreenSnapshot { state.withLock { $0.screen.snapshot } }
 
   func write(_ bytes: [UInt8]) {
@@ -141,7 +143,7 @@ final class TerminalWire: Sendable {
       guard !state.isClosed else { return }
       let count = unsafe read(master, &buffer, buffer.count)
       if count > 0 {
-        state.bytesReceived += count
+        state.transcript += buffer[..<count]
         state.outgoing += state.screen.feed(Array(buffer[..<count]))
       } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
         // EIO: nobody holds the other side any more.

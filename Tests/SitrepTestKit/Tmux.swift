@@ -45,13 +45,11 @@ package struct Tmux: Sendable {
   /// Looks again and again until a text is there.
   @discardableResult
   package func wait(for text: String, within limit: Duration = .seconds(10)) async throws -> String {
-    let deadline = ContinuousClock.now + limit
     var screen = ""
-    while ContinuousClock.now < deadline {
+    return try await Eventually.gives("\"\(text)\"", within: limit, seen: { screen }) {
       screen = try await capture()
-      if screen.contains(text) { return screen }
+      return screen.contains(text) ? screen : nil
     }
-    throw PseudoTerminal.Timeout(awaited: "\"\(text)\"", screen: screen, exitCode: nil)
   }
 
   package func stop() async { _ = try? await ask(["kill-server"]) }

@@ -64,7 +64,8 @@ package struct PlatformAccess: Sendable {
   /// Whether requests stay on this machine, by the whole host name and not its beginning.
   package var isLoopback: Bool {
     guard let host = RequestLocation(baseURL)?.host else { return false }
-    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
+    let isBracketed = host.hasPrefix("[")
+    let name = isBracketed ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     let isAddress = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
     return name == "localhost" || name == "[::1]" || isAddress

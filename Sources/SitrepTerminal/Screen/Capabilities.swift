@@ -22,7 +22,7 @@ package nonisolated struct Capabilities: Hashable, Sendable {
   package var notice: String? {
     guard term != requestedTerm else { return nil }
     let given =
-      requestedTerm.isEmpty ? "TERM is not set" : "no description of the terminal \"\(requestedTerm)\""
+      requestedTerm.isEmpty ? "TERM is not set" : "no usable description of the terminal \"\(requestedTerm)\""
     return "\(given); using \(term)"
   }
 

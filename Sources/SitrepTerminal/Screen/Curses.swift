@@ -29,7 +29,7 @@ final class Curses {
     let pair: Int16
   }
 
-  /// The first of the names that has a description; `nil` when none has, or memory is out.
+  /// The first of the names whose description is enough for a screen; `nil` when none is, or memory is out.
   init?(candidates: [String], isColorAllowed: Bool) {
     let descriptor = unsafe srt_memory_file("sitrep-screen")
     guard descriptor >= 0 else { return nil }
@@ -58,9 +58,17 @@ final class Curses {
     _ candidates: [String], _ file: UnsafeMutablePointer<FILE>
   ) -> (String, OpaquePointer)? {
     for name in candidates {
-      if let screen = unsafe newterm(name, file, file) { return unsafe (name, screen) }
+      guard let screen = unsafe newterm(name, file, file) else { continue }
+      if canMoveCursor { return unsafe (name, screen) }
+      unsafe delscreen(screen)
     }
     return nil
+  }
+
+  /// A description without this, such as `dumb`, cannot hold a screen.
+  private static var canMoveCursor: Bool {
+    guard let capability = unsafe tigetstr("cup") else { return false }
+    return Int(bitPattern: capability) != -1
   }
 
   private static func startColor() -> Capabilities.ColorDepth {

@@ -21,7 +21,7 @@ package nonisolated struct TerminalEnvironment: Sendable {
   }
 
   private static let fallbacks = [
-    "tmux-256color", "screen-256color", "xterm-256color", "xterm", "vt100", "ansi", "dumb",
+    "tmux-256color", "screen-256color", "xterm-256color", "xterm", "vt100", "ansi",
   ]
 
   /// The terminal's name as given, then others most terminals can be taken for.

@@ -9,6 +9,9 @@ enum SimulateCommand {
     name: "simulate", operands: "DRILL", summary: "simulated vendors and a little load, for a demo",
     options: [.state, ServeCommand.parent], isInternal: true, run: run)
 
+  /// Whether a service's end is the end of all.
+  private typealias IsOver = Bool
+
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let drill = try Drills.named(invocation.operands.first ?? EmbeddedDrills.defaultName)
     let state = context.paths(invocation).state
@@ -20,26 +23,31 @@ enum SimulateCommand {
     let vendors = try SimulatedVendors(
       loop: loop, world: VendorWorld(script: drill, startedAt: startedAt), now: { clock.now() })
     let gateway = try FreePort.pick()
-    let config = DemoConfiguration(drill: drill, endpoints: vendors.endpoints, gatewayPort: gateway)
+    let config = DemoConfiguration(
+      drill: drill, endpoints: vendors.endpoints, pace: .demo(of: drill), gatewayPort: gateway)
     try SafeFile.write(Array(config.yaml.utf8), to: paths.configurationFile)
     let load = LoadGenerator(
       client: try HTTPClient(loop: loop), baseURL: "http://127.0.0.1:\(gateway)",
       plan: LoadPlan(seed: drill.seed, models: config.models, length: .hours(12)))
     let parent = invocation.value(ServeCommand.parent).flatMap { Int($0) }
-    await withTaskGroup { group in
+    await withTaskGroup(of: IsOver.self) { group in
       group.addTask {
         // The gateway needs a moment to listen; calls before that would count as failed.
         try? await clock.sleep(until: startedAt + .seconds(2))
         await load.run()
+        return false
       }
-      group.addTask { for await _ in Signals.watch([.terminate, .interrupt]) { return } }
+      group.addTask {
+        for await _ in Signals.watch([.terminate, .interrupt]) { break }
+        return true
+      }
       group.addTask {
         while parent == nil || Host.parentPid == parent, !Task.isCancelled {
           try? await clock.sleep(until: clock.now() + .milliseconds(500))
         }
+        return true
       }
-      await group.next()
-      await group.next()
+      while let isOver = await group.next(), !isOver {}
       group.cancelAll()
     }
     vendors.stop()

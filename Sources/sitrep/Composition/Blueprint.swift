@@ -31,7 +31,7 @@ struct Blueprint: Sendable {
     let probes = Probes.plans(configuration, doors, mode: mode)
     settings = Settings(
       mode: mode, probes: probes, feeds: Pages.plans(configuration, access: doors.open),
-      controls: Controls.plans(configuration, mode: mode),
+      controls: Controls.plans(configuration, access: doors.open),
       route: configuration.route ?? doors.open.map(\.platform),
       gateway: configuration.gateway.map { GatewayPlan(address: CleanText("http://\($0.listen)")) },
       breaker: configuration.breaker, objectives: configuration.objectives, severity: configuration.severity,

@@ -148,7 +148,7 @@ final class DashboardHost {
       case .flushInput: screen.flushInput()
       case .bell: screen.beep()
       case .detach:
-        farewell = model.connection == .live ? Link.farewell(model.state) : "detached"
+        farewell = link.ownFarewell ?? (model.connection == .live ? Link.farewell(model.state) : "detached")
         finish()
       case .suspend:
         screen.suspend()

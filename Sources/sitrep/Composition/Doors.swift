@@ -60,7 +60,7 @@ struct Doors: Sendable {
   /// Longest key that is read from a file in bytes; service tokens are long, but not longer.
   private static let keyLimit = 16 << 10
 
-  private static func secret(_ source: KeySource, _ environment: [String: String]) throws -> Secret {
+  static func secret(_ source: KeySource, _ environment: [String: String]) throws -> Secret {
     switch source {
     case .environment(let name):
       guard let value = environment[name], !value.isEmpty else {

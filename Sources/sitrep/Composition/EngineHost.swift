@@ -83,6 +83,7 @@ struct EngineHost: Sendable {
     guard let entry = blueprint.gateway else { return nil }
     var settings = GatewaySettings()
     (settings.host, settings.port) = try ListenAddress.split(entry.listen)
+    settings.token = try entry.token.map { try Doors.secret($0, context.environment) }
     var control = state.control
     if control.order.isEmpty { control = Control(order: blueprint.settings.route) }
     let breakers = Dictionary(state.breakers.map { ($0.target, $0.breaker) }) { first, _ in first }

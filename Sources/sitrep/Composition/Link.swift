@@ -19,10 +19,13 @@ actor Link {
   /// Starts an engine anew after the old one vanished; nil for viewers that may not.
   private let launcher: EngineLauncher?
   private var connection: AttachConnection?
+  /// Said instead of what the engine's own lingering would be.
+  nonisolated let ownFarewell: String?
   /// The engine came from here, and with it this environment's credentials.
   private var isOurs = false
 
-  init(paths: Paths, context: Context, hello: Hello, launcher: EngineLauncher?) {
+  init(paths: Paths, context: Context, hello: Hello, launcher: EngineLauncher?, farewell: String? = nil) {
+    ownFarewell = farewell
     self.paths = paths
     self.context = context
     self.hello = hello
@@ -153,6 +156,7 @@ actor Link {
   static func farewell(_ state: State?) -> String {
     guard let state else { return "detached" }
     let rest = "sitrep stop ends it"
+    if state.settings.mode.isDrill { return "detached; the demo ends with the dashboard that started it" }
     if let incident = state.openIncident {
       return "detached; the engine goes on while \(incident.name) is open; \(rest)"
     }

@@ -45,11 +45,12 @@ enum Pages {
 
 /// Checks of our own side: two unrelated hosts and the resolver.
 enum Controls {
-  static func plans(_ configuration: Configuration, mode: Mode) -> [ControlPlan] {
+  static func plans(_ configuration: Configuration, access: [PlatformAccess]) -> [ControlPlan] {
     if let entries = configuration.controls {
       return entries.map { ControlPlan(name: $0.name, kind: $0.kind, target: $0.target, cadence: $0.cadence) }
     }
-    guard !mode.isDrill else { return [] }
+    // Platforms on this machine are reached without the network that these hosts would vouch for.
+    guard access.isEmpty || !access.allSatisfy(\.isOnThisMachine) else { return [] }
     return [
       ControlPlan(name: "resolver", kind: .resolver, target: "www.example.com"),
       ControlPlan(name: "neutral 1", kind: .neutralHost, target: "https://www.example.com/"),
@@ -127,7 +128,7 @@ enum Probes {
   ) -> Bool {
     guard !mode.isDrill else { return true }
     guard configuration.platform(plan.series.platform)?.baseURL != nil else { return false }
-    return doors.open.first { $0.platform == plan.series.platform }?.isLoopback ?? false
+    return doors.open.first { $0.platform == plan.series.platform }?.isOnThisMachine ?? false
   }
 
   /// About twenty tokens in and eight out at 1 and 5 dollars a million, the small models' price class.
@@ -145,5 +146,12 @@ extension Settings {
     var settings = Settings.empty
     settings.probes = plans
     return settings
+  }
+}
+
+extension PlatformAccess {
+  /// Whether its address is loopback: nothing there costs anything, and no network lies between.
+  var isOnThisMachine: Bool {
+    ["://127.", "://localhost", "://[::1]"].contains { baseURL.contains($0) }
   }
 }
