@@ -115,7 +115,7 @@ package actor StatusPageFetcher: FeedPort {
       address.lastModified = response.headers["last-modified"]
       return parse(response.body, format, host)
     } catch {
-      return .unanswered(CleanText("\(host): \(error.description)"))
+      return .unanswered(CleanText("\(host): \(error.reason)"))
     }
   }
 

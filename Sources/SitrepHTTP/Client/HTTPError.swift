@@ -33,9 +33,12 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
     self.phases = phases
   }
 
-  package var description: String {
+  package var description: String { "\(operation) \(detail): \(reason)." }
+
+  /// What went wrong, for a reader who knows already on what.
+  package var reason: String {
     let number = underlying.map { " (\(code == .system ? "errno" : "curl") \($0))" } ?? ""
-    return "\(operation) \(detail): \(code.advice)\(number)."
+    return "\(code.advice)\(number)"
   }
 
   static func system(_ operation: String, _ number: Int32) -> HTTPError {

@@ -4,9 +4,13 @@ import SitrepCore
 /// A command's line to a running engine, or to the journal of one that is not running.
 enum Attached {
   static func connect(_ directory: Paths, _ context: Context) async throws -> AttachConnection {
-    guard directory.engine != nil else { throw CommandError.noEngine(directory) }
-    return try await AttachClient.connect(
-      path: directory.socket, hello: WatchCommand.hello(context, isReadOnly: false))
+    guard let pid = directory.engine else { throw CommandError.noEngine(directory) }
+    do throws(AttachError) {
+      return try await AttachClient.connect(
+        path: directory.socket, hello: WatchCommand.hello(context, isReadOnly: false))
+    } catch {
+      throw error.code == .gone ? CommandError.hungEngine(directory, pid) : error
+    }
   }
 
   /// The newest state: of the running engine, else folded from the journal.

@@ -19,6 +19,12 @@ struct CommandError: Error, CustomStringConvertible {
     self.description = description
   }
 
+  static func hungEngine(_ directory: Paths, _ pid: Int) -> CommandError {
+    CommandError(
+      "the engine of \(directory.state), pid \(pid), does not answer: it is stopped or stuck; "
+        + "kill -CONT \(pid), or kill -9 \(pid) and start sitrep: what was acknowledged is in the journal")
+  }
+
   static func noEngine(_ directory: Paths) -> CommandError {
     CommandError("no engine serves \(directory.state); start one with sitrep or sitrep serve")
   }

@@ -38,9 +38,10 @@ actor Link {
       do throws(AttachError) {
         return connection = try await connect()
       } catch {
+        if error.code == .refused { throw error }
         // One that is about to end still holds its lock; another one takes over once it is gone.
         let isOver = await paths.waitForEnd(of: pid, within: Link.lastMoments, context.clock)
-        guard error.code != .refused, isOver else { throw error }
+        guard isOver else { throw error.code == .gone ? CommandError.hungEngine(paths, pid) : error }
       }
     }
     guard let launcher else { throw CommandError.noEngine(paths) }
