@@ -49,7 +49,8 @@ import Testing
     #expect(story.state.incidents.isEmpty)
   }
 
-  @Test func `a key still refused after a quarter of an hour is ours, unless the vendor's page says otherwise`() {
+  @Test
+  func `a key still refused after a quarter of an hour is ours, unless the vendor's page says otherwise`() {
     var story = Story()
     story.probe(for: .seconds(20))
     func refuse(for span: TimeSpan) {

@@ -71,9 +71,9 @@ extension DrillWatch.Track {
     case .by(let deadline):
       guard offset <= deadline, !holds else { return }
       holds = sight.shows(expectation.what)
-      if holds || isLast(offset, before: deadline) { found = sight.found(expectation.what) }
+      if holds || offset == deadline { found = sight.found(expectation.what) }
     case .at(let moment):
-      guard isLast(offset, before: moment) else { return }
+      guard offset == moment else { return }
       holds = sight.shows(expectation.what)
       found = sight.found(expectation.what)
     case .never:
@@ -82,11 +82,6 @@ extension DrillWatch.Track {
       found = "\(sight.found(expectation.what)) at \(Format.clock(offset))"
     case .end: break
     }
-  }
-
-  /// Whether no other look may come up to `moment`: they come once a second at least.
-  private func isLast(_ offset: TimeSpan, before moment: TimeSpan) -> Bool {
-    offset <= moment && moment - offset <= .seconds(2)
   }
 
   fileprivate func line(at end: DrillSight, events: [Event]) -> DrillScore.Line {
