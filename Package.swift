@@ -91,7 +91,7 @@ let package = Package(
       resources: [.embedInCode("Recorded")]),
     tests("SitrepTerminalTests", ["SitrepTerminal"]),
     tests("SitrepDashboardTests", ["SitrepDashboard", "SitrepCore", "SitrepTerminal"]),
-    tests("SitrepProgramTests", ["SitrepCore", "sitrep"]),
+    tests("SitrepProgramTests", ["SitrepCore", "SitrepAdapters", "SitrepSimulator", "sitrep"]),
   ],
   swiftLanguageModes: [.v6]
 )

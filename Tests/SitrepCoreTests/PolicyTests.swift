@@ -38,6 +38,37 @@ import Testing
     #expect(story.state.incidents.isEmpty)
   }
 
+  @Test func `half of a model's calls failing is P2 and one incident, which ends when they answer`() {
+    var story = Story()
+    story.probe(for: .seconds(60))
+    story.probeHalf(for: .seconds(60), failing: "claude-opus-4-8")
+    #expect(story.state.severity.current.rule == "P2 error rate")
+    #expect(story.state.openIncident?.severity == .p2)
+    #expect(story.state.openIncident?.title.text.hasPrefix("anthropic failing: 529 ×") == true)
+    #expect(story.state.openIncident?.series.count == 1)
+    story.probe(for: .minutes(3))
+    #expect(story.state.openIncident?.phase == .monitoring)
+    story.probe(for: .minutes(20))
+    #expect(story.state.openIncident == nil)
+    #expect(story.state.incidents.count == 1)
+    #expect(story.state.incidents[0].reopenings == 0)
+    #expect(!story.lines.contains { $0.contains("relapsed") })
+  }
+
+  @Test func `a key that worked and is refused opens the breaker, one that never worked does not`() {
+    func refused(_ story: inout Story) {
+      story.probe(for: .seconds(30)) { $0.platform == .anthropic ? (.failed(.auth), 401) : nil }
+    }
+    var story = Story()
+    story.probe(for: .seconds(20))
+    refused(&story)
+    #expect(story.state.position(of: .anthropic) == .open)
+    #expect(story.state.control.active == .bedrock)
+    var other = Story()
+    refused(&other)
+    #expect(other.state.position(of: .anthropic) == .closed)
+  }
+
   @Test func `a single failure among successes raises nothing`() {
     var story = Story()
     for round in 0..<300 {

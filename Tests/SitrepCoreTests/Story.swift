@@ -87,6 +87,26 @@ struct Story {
     }
   }
 
+  /// One anthropic model fails twice, answers twice, and so on; the others are fine.
+  mutating func probeHalf(for span: TimeSpan, failing model: String) {
+    let end = now + span
+    var turn = 0
+    while now < end {
+      let isBad = turn % 4 < 2
+      probe(for: .seconds(2)) { series in
+        series.model.rawValue == model && isBad ? (.failed(.overload), 529) : nil
+      }
+      turn += 1
+    }
+  }
+
+  /// Claude's page is read and says this.
+  mutating func read(_ state: PageState) {
+    let page = PageSnapshot(name: "Claude", summary: "", state: state, components: [], incidents: [])
+    happen(
+      .feedRead(FeedReport(vendor: Vendor("Claude"), fetchedAt: now, result: .changed(page))), from: .feed)
+  }
+
   mutating func act(_ request: ActionRequest) throws(Refusal) {
     for body in try ActionTable.decide(request, in: state, at: now) {
       happen(body, from: .person, by: request.actor, request: request.key)

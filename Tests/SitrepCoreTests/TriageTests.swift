@@ -49,6 +49,33 @@ import Testing
     #expect(story.state.incidents.isEmpty)
   }
 
+  @Test
+  func `a key still refused after a quarter of an hour is ours, unless the vendor's page says otherwise`() {
+    var story = Story()
+    story.probe(for: .seconds(20))
+    func refuse(for span: TimeSpan) {
+      story.probe(for: span) { $0.platform == .anthropic ? (.failed(.auth), 401) : nil }
+    }
+    refuse(for: .minutes(14))
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R8a")
+    refuse(for: .minutes(2))
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R8")
+    story.read(.majorOutage)
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R8a")
+  }
+
+  @Test func `half of all calls failing is no health, though nothing fails long enough to be confirmed`() {
+    var story = Story()
+    story.probe(for: .seconds(30))
+    story.read(.majorOutage)
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R6")
+    story.probeHalf(for: .seconds(40), failing: "claude-opus-4-8")
+    #expect(story.state.series.allSatisfy { $0.suspicion?.isConfirmed != true })
+    let verdict = Triage.verdict(story.state, at: story.now)
+    #expect(verdict.rule == "R15")
+    #expect(verdict.short == "ANTHROPIC DEGRADED 529")
+  }
+
   @Test func `nothing probed is never healthy`() {
     var settings = Story.settings
     for index in settings.probes.indices { settings.probes[index].idle = "no credentials" }

@@ -141,10 +141,51 @@ struct DrillErrorTests {
         "page: [{at: 5s, incident: i, id: u, name: n, phase: resolved, text: t, components: {api: broken}}]",
         "page.[0].components.api: found \"broken\"; expected operational"
       ),
+      ("expect: [{by: 30s, verdikt: R16}]", "expect.[0].verdikt: unknown key \"verdikt\" in an expectation"),
+      ("expect: [{by: 30s, verdict: R99}]", "expect.[0].verdict: found \"R99\"; expected R0, R1"),
+      ("expect: [{by: soon, verdict: R16}]", "expect.[0].by: found \"soon\"; expected a duration"),
+      ("expect: [{by: 2m, verdict: R16}]", "expect: by 2m: verdict R16 is after the drill's end"),
+      ("expect: [{by: 30s}]", "expect.[0]: \"verdict\" is missing; expected verdict, severity, breaker"),
+      ("expect: [{by: 30s, at: 40s, route: bedrock}]", "expect.[0].at: stands beside by"),
+      ("expect: [{severity: P5}]", "expect.[0].severity: found \"P5\"; expected P1, P2, P3, P4 or none"),
+      ("expect: [{breaker: {anthropic: ajar}}]", "found \"ajar\" for anthropic; expected closed, open"),
+      ("expect: [{breaker: {anthropic/q: open}}]", "anthropic serves no \"q\"; expected m"),
+      ("expect: [{breaker: open}]", "expect.[0].breaker: expected a mapping such as {anthropic: open}"),
+      ("expect: [{route: vertex}]", "the drill serves no vertex; expected anthropic or bedrock"),
+      ("expect: [{by: 30s, incidents: 1}]", "expect.[0].by: stands beside 1 incident; expected no time"),
+      ("expect: [{incident: false}]", "expect.[0].incident: found false; expected true"),
+      ("expect: [{phase: over}]", "expect.[0].phase: found \"over\"; expected open, acknowledged"),
+      ("expect: [{never: {severity: P1}, route: bedrock}]", "expect.[0].route: stands beside never"),
+      ("expect: [{never: {}}]", "expect.[0].never: names nothing; expected verdict, severity"),
+      ("expect: [{postmortem: {says: x}}]", "unknown key \"says\" in postmortem; expected contains"),
+      ("feeds: [{at: 1s, feed: claude, answers: 500}]", "feeds.[0].answers: expected page, unavailable"),
     ])
   func sentences(yaml: String, expected: String) {
     let found = sentence(Self.head + yaml)
     #expect(found.contains(expected), "\(found)")
+  }
+
+  @Test("Expectations read as they are written, one by one or several to a line")
+  func expectations() throws {
+    func read(_ text: String) throws -> [String] {
+      try DrillFile.read(Self.head + "expect: " + text).expect.map { "\($0)" }
+    }
+    #expect(try read("{by: 60s, verdict: R16}") == ["by 1m: verdict R16"])
+    #expect(
+      try read("[{by: 30s, severity: P1, route: bedrock}, {never: {incident: true}}, {phase: resolved}]") == [
+        "by 30s: severity P1", "by 30s: route bedrock", "never: an incident",
+        "at the end: incident resolved",
+      ])
+    #expect(
+      try read("[{at: 1.5s, breaker: {anthropic: open, bedrock/b: closed}, verdict: {bedrock: R7}}]") == [
+        "at 1s500ms: verdict R7 for bedrock", "at 1s500ms: breaker anthropic open",
+        "at 1s500ms: breaker bedrock/b closed",
+      ])
+    #expect(
+      try read("[{incidents: 2}, {postmortem: {contains: [a, b]}}, {severity: none}]") == [
+        "at the end: 2 incidents", "at the end: postmortem says “a”", "at the end: postmortem says “b”",
+        "at the end: severity none",
+      ])
   }
 
   @Test("A drill without its name says so")

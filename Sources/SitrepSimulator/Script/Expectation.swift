@@ -19,6 +19,14 @@ package struct Expectation: Hashable, Sendable {
     case end
     /// It holds at no moment.
     case never
+
+    /// The offset that decides, if the line has one.
+    package var moment: TimeSpan? {
+      switch self {
+      case .by(let span), .at(let span): span
+      case .end, .never: nil
+      }
+    }
   }
 
   package enum Condition: Hashable, Sendable {

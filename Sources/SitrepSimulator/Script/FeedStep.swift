@@ -28,7 +28,8 @@ package struct FeedStep: Hashable, Sendable {
   /// What it answers instead of the page; nothing of it says anything about the vendor's API.
   package enum Answer: String, CaseIterable, Sendable {
     case page
-    case unavailable = "503"
+    /// 503, as from an edge without its origin.
+    case unavailable
     /// A bot check in HTML, as met on 17 September 2026 (facts/status-pages.md).
     case html
     case reset

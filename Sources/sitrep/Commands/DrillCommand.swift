@@ -11,7 +11,7 @@ enum DrillCommand {
 
   static let spec = CommandSpec(
     name: "drill", operands: "[FILE|NAME …]",
-    summary: "drills without a screen, expectations checked, a score; exit 0 when all are met, else 1",
+    summary: "drills on a virtual clock, scored by what they expect; exit 0 when all is met, else 1",
     options: [all, fast, seed, timeline, .json], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {

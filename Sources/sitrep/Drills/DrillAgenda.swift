@@ -10,6 +10,15 @@ struct DrillAgenda {
     case read(Int, FeedReport)
     case check(Int)
     case checked(Int, ControlObservation)
+    /// Nothing but to look: an expectation names this moment.
+    case look
+
+    var isRequest: Bool {
+      switch self {
+      case .send, .fetch, .check: true
+      case .observed, .read, .checked, .look: false
+      }
+    }
   }
 
   private var entries: [(at: Instant, errand: Errand)] = []

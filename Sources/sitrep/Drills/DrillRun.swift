@@ -20,8 +20,9 @@ package struct DrillRun: Sendable {
   private var jitter: Draw
   private let startedAt: Instant
 
-  /// How often policy looks when nothing happens, as in the engine.
-  private static let heartbeat = TimeSpan.seconds(1)
+  /// How often policy looks when nothing happens: once a second, as in the engine, or twice a cadence
+  /// where that is longer, for a day has many seconds.
+  private let heartbeat: TimeSpan
 
   /// 29 July 2026, 19:45 UTC: any moment will do, as long as it is always the same.
   package static let epoch = Instant(seconds: 1_785_354_300)
@@ -39,7 +40,9 @@ package struct DrillRun: Sendable {
     self.drill = drill
     self.seed = seed ?? drill.seed
     self.startedAt = startedAt
-    let blueprint = try Blueprint(drill, pace: pace ?? .demo(of: drill))
+    let pace = pace ?? .demo(of: drill)
+    heartbeat = max(.seconds(1), pace.probes * 0.5)
+    let blueprint = try Blueprint(drill, pace: pace)
     vendors = DrillVendors(world: VendorWorld(script: drill, seed: self.seed, startedAt: startedAt))
     pages = DrillPages(sources: blueprint.pages)
     prober = DrillProber(access: blueprint.access)
@@ -61,6 +64,7 @@ package struct DrillRun: Sendable {
     }
     for index in settings.feeds.indices { agenda.add(.fetch(index), at: startedAt) }
     for index in settings.controls.indices { agenda.add(.check(index), at: startedAt) }
+    for moment in drill.expect.compactMap(\.when.moment) { agenda.add(.look, at: startedAt + moment) }
   }
 
   /// Runs to the drill's end; `look` sees the state after each moment at which something could change.
@@ -68,15 +72,17 @@ package struct DrillRun: Sendable {
     let end = startedAt + drill.length
     while true {
       let soonest = [
-        agenda.next, Policy.nextDeadline(ledger.state, after: ledger.now), ledger.now + DrillRun.heartbeat,
+        agenda.next, Policy.nextDeadline(ledger.state, after: ledger.now), ledger.now + heartbeat,
       ]
       guard let next = soonest.compactMap(\.self).min(), next <= end else { break }
-      let isBeat = agenda.next.map { $0 > next } ?? true
-      let known = ledger.state.sequence
       ledger.move(to: next)
-      while let errand = agenda.pop(due: next) { perform(errand) }
       // That a request left changes nothing that policy could see.
-      guard isBeat || ledger.state.sequence != known else { continue }
+      var isNews = agenda.next.map { $0 > next } ?? true
+      while let errand = agenda.pop(due: next) {
+        isNews = isNews || !errand.isRequest
+        perform(errand)
+      }
+      guard isNews else { continue }
       ledger.settle()
       look(ledger.state, next)
     }
@@ -108,6 +114,7 @@ package struct DrillRun: Sendable {
     case .checked(let index, let observation):
       ledger.append(.controlObserved(observation), from: .control)
       agenda.add(.check(index), at: now + settings.controls[index].cadence)
+    case .look: break
     }
   }
 

@@ -71,9 +71,9 @@ extension DrillWatch.Track {
     case .by(let deadline):
       guard offset <= deadline, !holds else { return }
       holds = sight.shows(expectation.what)
-      found = sight.found(expectation.what)
+      if holds || offset == deadline { found = sight.found(expectation.what) }
     case .at(let moment):
-      guard offset <= moment else { return }
+      guard offset == moment else { return }
       holds = sight.shows(expectation.what)
       found = sight.found(expectation.what)
     case .never:

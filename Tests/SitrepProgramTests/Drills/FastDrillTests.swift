@@ -40,7 +40,7 @@ import sitrep
     #expect(score.lines.map(\.isMet) == [false, false, false, true])
     #expect(score.lines[0].found == "R7")
     #expect(score.lines[1].found.hasPrefix("INC-1 anthropic failing: "))
-    #expect(score.lines[2].found.hasPrefix("P2, "))
+    #expect(score.lines[2].found.hasPrefix("P1, "))
     #expect(score.lines[2].found.contains(" at 00:0"))
   }
 }

@@ -30,11 +30,11 @@ import sitrep
       # Two answers of more than ten seconds, twice a day.
       - {at: 5h, platforms: [anthropic], latency: 20}
       - {at: 5h1m, platforms: [anthropic], latency: 1}
-      - {at: 17h, platforms: [bedrock], latency: 15}
-      - {at: 17h1m, platforms: [bedrock], latency: 1}
       # A short 429.
       - {at: 11h, platforms: [anthropic], drain: 10}
       - {at: 11h35s, platforms: [anthropic], drain: 0.6}
+      - {at: 17h, platforms: [bedrock], latency: 15}
+      - {at: 17h1m, platforms: [bedrock], latency: 1}
 
     expect:
       - never: {severity: P2}

@@ -1,0 +1,47 @@
+import SitrepTestKit
+import Testing
+
+extension CommandTests {
+  /// `sitrep drill` as a shell sees it.
+  @Suite struct DrillCommandTests {
+    private func drill(_ arguments: String...) async throws -> Command.Outcome {
+      try await Command.run(BuiltProgram.sitrep, ["drill"] + arguments)
+    }
+
+    @Test func `a drill that meets its expectations ends with 0 and a table`() async throws {
+      let outcome = try await drill("quick", "--fast")
+      #expect(outcome.code == 0)
+      #expect(outcome.output.hasPrefix("drill  met"))
+      #expect(outcome.output.hasSuffix("1 of 1 drills passed\n"))
+    }
+
+    @Test func `a file whose expectation is not met ends with 1 and says what was found`() async throws {
+      let directory = try TemporaryDirectory()
+      let yaml = Drill.still.yaml + "expect: {by: 10s, verdict: R16}\n"
+      let file = try directory.write(yaml, to: "still.yaml")
+      let outcome = try await drill(file, "--fast")
+      #expect(outcome.code == 1)
+      #expect(outcome.output.contains("still (seed 15): not met: by 10s: verdict R16; found R7"))
+      let json = try await drill(file, "--fast", "--json")
+      #expect(json.code == 1)
+      #expect(json.output.contains("\"found\" : \"R7\""))
+    }
+
+    @Test func `a bad expectation names file, line and what was expected`() async throws {
+      let directory = try TemporaryDirectory()
+      let yaml = Drill.still.yaml + "expect:\n  - {by: 10s, verdict: R99}\n"
+      let file = try directory.write(yaml, to: "bad.yaml")
+      let outcome = try await drill(file, "--fast")
+      #expect(outcome.code == 64)
+      let line = yaml.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+      #expect(outcome.output.contains("bad.yaml:\(line):"), "\(outcome.output)")
+      #expect(outcome.output.contains("expected R0, R1"))
+    }
+
+    @Test func `without --fast it says so`() async throws {
+      let outcome = try await drill("quick")
+      #expect(outcome.code == 64)
+      #expect(outcome.output.contains("--fast"))
+    }
+  }
+}
