@@ -77,8 +77,12 @@ struct CredentialDoor: Sendable {
   /// Nil while nobody has been asked yet.
   func standing(at now: Instant) -> CredentialChange.Standing? {
     if let access = usable(at: now) { return .ready(access, trouble: failure.map { trouble($0) }) }
-    let end = credential?.expires.map { "credentials ended \(Timestamp.clock($0)): " } ?? ""
-    return failure.map { .shut(CleanText(end + $0.text)) }
+    return failure.map { .shut(ended($0)) }
+  }
+
+  private func ended(_ failure: CleanText) -> CleanText {
+    if let end = credential?.expires { return "credentials ended \(Timestamp.clock(end)): \(failure)" }
+    return failure.text.hasPrefix("no credentials") ? failure : "no credentials: \(failure)"
   }
 
   private func trouble(_ failure: CleanText) -> CleanText {

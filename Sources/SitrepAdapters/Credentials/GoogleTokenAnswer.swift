@@ -27,11 +27,12 @@ package enum GoogleTokenAnswer {
       let advice = code.text == "invalid_client" ? "; the file's client is gone, sign in anew" : ""
       return .failed(CleanText(told + advice))
     }
-    if let date, (now - date).magnitude > .minutes(2) {
-      let side = now > date ? "ahead" : "behind"
+    // Only an assertion carries our time; a refresh token does not care what time it is.
+    if !isUser, let date, (now - date).magnitude > .minutes(2) {
+      let side = now > date ? "ahead of" : "behind"
       let minutes = (now - date).magnitude.wholeSeconds / 60
       return .failed(
-        CleanText("this machine's clock is \(minutes) min \(side) of Google's; set it right (\(code))"))
+        CleanText("this machine's clock is \(minutes) min \(side) Google's; set it right (\(code))"))
     }
     let advice =
       isUser
