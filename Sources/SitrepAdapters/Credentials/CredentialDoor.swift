@@ -92,8 +92,22 @@ struct CredentialDoor: Sendable {
 
   /// What is new since the last time this was asked.
   mutating func news(at now: Instant) -> CredentialChange.Standing? {
-    guard let standing = standing(at: now), standing != told else { return nil }
+    guard let standing = standing(at: now), standing.gist != told?.gist else { return nil }
     told = standing
     return standing
   }
+}
+
+extension CredentialChange.Standing {
+  /// Without the numbers in its words: a time or a count that changes at every retry is no news.
+  fileprivate var gist: CredentialChange.Standing {
+    switch self {
+    case .ready(let access, let trouble): .ready(access, trouble: trouble?.withoutDigits)
+    case .shut(let reason): .shut(reason.withoutDigits)
+    }
+  }
+}
+
+extension CleanText {
+  fileprivate var withoutDigits: CleanText { CleanText(text.filter { !$0.isNumber }) }
 }

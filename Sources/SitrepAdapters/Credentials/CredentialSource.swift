@@ -65,29 +65,6 @@ package protocol CredentialSource: Sendable {
   func fetch(_ tools: CredentialTools) async -> CredentialAnswer
 }
 
-/// Sources in order: the first that is there decides.
-package struct CredentialChain: CredentialSource {
-  package var sources: [any CredentialSource]
-  /// What to do when none is there.
-  package var advice: CleanText
-
-  package init(_ sources: [any CredentialSource], advice: CleanText) {
-    self.sources = sources
-    self.advice = advice
-  }
-
-  package func fetch(_ tools: CredentialTools) async -> CredentialAnswer {
-    var reasons: [String] = []
-    for source in sources {
-      switch await source.fetch(tools) {
-      case .absent(let reason): reasons.append(reason.text)
-      case let answer: return answer
-      }
-    }
-    return .absent(CleanText(([advice.text] + reasons).joined(separator: "; ")))
-  }
-}
-
 /// One platform's door whose credential is looked for and kept fresh.
 package struct CredentialLookup: Sendable {
   /// The place, its credential `none`.

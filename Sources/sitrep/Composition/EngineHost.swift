@@ -66,7 +66,10 @@ struct EngineHost: Sendable {
         for await change in store.changes {
           let before = blueprint.settings
           blueprint.doors.take(change)
-          if case .ready(let access, _) = change.standing { gateway?.use(access) }
+          switch change.standing {
+          case .ready(let access, _): gateway?.use(access)
+          case .shut: gateway?.drop(change.platform)
+          }
           // A renewed token alone is nothing for the journal.
           if blueprint.settings != before { await engine.adopt(blueprint.settings) }
         }

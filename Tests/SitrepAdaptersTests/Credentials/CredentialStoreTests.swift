@@ -176,6 +176,42 @@ struct CredentialStoreTests {
     }
   }
 
+  @Test("A chain stays with the source that gave a credential, so that we do not become somebody else")
+  func chain() async throws {
+    let first = ScriptedSource([.absent("not here")])
+    let second = ScriptedSource([
+      Self.token("two", .hours(1)), .absent("silent"), Self.token("new", .hours(1)),
+    ])
+    let third = ScriptedSource([Self.token("three", .hours(1))])
+    let chain = CredentialChain([first, second, third], advice: "set a key")
+    try await withService({ _ in Told(body: "") }) { tools, _ in
+      #expect(await chain.fetch(tools) == Self.token("two", .hours(1)))
+      #expect(await chain.fetch(tools) == .failed("silent"))
+      #expect(await chain.fetch(tools) == Self.token("new", .hours(1)))
+      #expect([first.asked, second.asked, third.asked] == [1, 3, 0])
+      let none = CredentialChain([first, first], advice: "set a key")
+      #expect(await none.fetch(tools) == .absent("set a key; not here; not here"))
+      let refused = CredentialChain([ScriptedSource([.failed("torn")]), third], advice: "")
+      #expect(await refused.fetch(tools) == .failed("torn"))
+    }
+  }
+
+  @Test("A reason that differs only in its numbers is told once")
+  func numbers() async throws {
+    let source = ScriptedSource([
+      .failed("no answer after 12 ms"), .failed("no answer after 13 ms"), .failed("gone"),
+    ])
+    try await running(source) { store, clock in
+      var changes = store.changes.makeAsyncIterator()
+      #expect(await changes.next()?.standing == .shut("no credentials: no answer after 12 ms"))
+      for (at, next) in [(15, 45), (45, 105)] as [(Int64, Int64)] {
+        clock.set(Self.start + .seconds(at))
+        try await Eventually.holds("the retry") { clock.deadlines.contains(Self.start + .seconds(next)) }
+      }
+      #expect(await changes.next()?.standing == .shut("no credentials: gone"))
+    }
+  }
+
   @Test("No description of a store's words shows a secret")
   func secrecy() async throws {
     let source = ScriptedSource([Self.token("not-seen-but-long-enough-to-tell", .hours(1))])
