@@ -25,6 +25,26 @@ struct ProbeReadingTests {
       head(status, headers), body: try Payload.bytes(file), phases: Phases(total: total), now: Self.now)
   }
 
+  @Test("A key that an answer quotes is read as its fingerprint, wherever it stands")
+  func quotedKeys() {
+    let own = "tok_0123456789abcdef"
+    var reading = reading(.anthropic)
+    reading.context.secrets = [Secret(own)]
+    let foreign = "sk-ant-api03-SECRETSECRETSECRET-3fQA"
+    let long = String(repeating: "x", count: 290)
+    let bodies = [
+      #"{"error":{"type":"\#(foreign)","message":"invalid x-api-key: \#(own) and \#(foreign)"}}"#,
+      #"{"error":{"type":"auth","message":"\#(long) \#(foreign)"},"request_id":"\#(own)"}"#,
+      "<p>key \(foreign) of \(own) is not known</p>",
+    ]
+    for body in bodies {
+      let seen = reading.answered(
+        head(401, ["request-id": own]), body: Array(body.utf8), phases: Phases(), now: Self.now)
+      let told = "\(seen.message?.text ?? "") \(seen.errorType?.text ?? "") \(seen.requestID?.text ?? "")"
+      #expect(!told.contains("SECRET") && !told.contains("0123456789"), "\(told)")
+    }
+  }
+
   /// File, status, platform, `x-amzn-ErrorType`, and the row and word that must come of it.
   static let errors: [(file: String, status: Int, Platform, header: String?, row: String, word: String?)] = [
     ("error-400-invalid-request.json", 400, .anthropic, nil, "request.invalid", "invalid_request_error"),

@@ -130,6 +130,18 @@ struct ProbeShapeTests {
     #expect(half.missing[.bedrock]?.text == "no credentials: AWS_SECRET_ACCESS_KEY is not set")
   }
 
+  @Test(
+    "An address of this machine is known by its whole host name",
+    arguments: [
+      ("http://127.0.0.1:4000/v1", true), ("http://localhost", true), ("http://[::1]:9", true),
+      ("http://127.0.0.1.example.com", false), ("http://localhost.example.com:4000", false),
+      ("http://127.evil.example", false), ("https://api.anthropic.com", false),
+    ])
+  func loopback(_ address: String, _ isLoopback: Bool) {
+    let access = PlatformAccess(platform: .anthropic, baseURL: address, credential: .none)
+    #expect(access.isLoopback == isLoopback)
+  }
+
   @Test("No description of an access shows its secrets")
   func keepsSecrets() {
     let access = PlatformAccess(

@@ -167,5 +167,8 @@ struct StatusPageFetcherTests {
     #expect(delay(1, .minutes(20)) == .minutes(20))
     #expect(delay(3, .seconds(1)) == .minutes(4))
     #expect(FeedBackoff.delay(cadence: .hours(1), failures: 5, retryAfter: nil) == .hours(1))
+    let unanswered = FeedBackoff.delay(
+      cadence: .seconds(30), failures: 99, retryAfter: nil, wasAnswered: false)
+    #expect(unanswered == .minutes(1), "an own network that was down must not hide the page for long")
   }
 }

@@ -65,7 +65,7 @@ import Testing
 
   @Test func `state is bounded however long it runs`() {
     var story = Story()
-    story.probe(for: .minutes(40))
+    story.probe(for: .minutes(26))
     #expect(story.state.series.allSatisfy { $0.samples.samples.count <= SampleRing.capacity })
     #expect(story.state.timeline.count <= State.keptTimeline)
   }

@@ -55,4 +55,23 @@ import Testing
     let story = Story(settings)
     #expect(Triage.verdict(story.state, at: story.now).rule == "R4")
   }
+
+  @Test func `traffic that failed while probes failed is not held against us afterwards`() {
+    var story = Story()
+    story.probe(for: .seconds(20))
+    story.probe(for: .seconds(20), failing: anthropicDown)
+    carry(&story, ok: 1, failed: 9)
+    story.probe(for: .seconds(14))
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R7")
+    carry(&story, ok: 1, failed: 9)
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R5", "this is after the probes' recovery")
+  }
+
+  private func carry(_ story: inout Story, ok: Int, failed: Int) {
+    let flow = TrafficReport.Flow(
+      target: story.state.settings.probes[0].series.target, ok: ok, failed: [.overload: failed], refused: 0,
+      medianFirstByte: nil)
+    story.happen(
+      .trafficMeasured(TrafficReport(consumer: "gateway", over: .seconds(1), generation: 0, flows: [flow])))
+  }
 }

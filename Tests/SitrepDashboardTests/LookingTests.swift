@@ -30,6 +30,32 @@ import Testing
     #expect(desk.truth.hasSuffix("LIVE"))
   }
 
+  @Test func `an engine that hangs is as loud, and nothing is asked of it`() {
+    let desk = Desk(.calm(idle: nil), 120, 36)
+    desk.feed(.engineSilent(since: desk.model.now, desk.model.now + .seconds(3)))
+    #expect(desk.truth.contains("✖ ENGINE SILENT 00:03: data is old"))
+    #expect(!desk.canvas.styleRuns.contains { $0.role == .ok || $0.role == .live })
+    desk.press(.character("n"))
+    #expect(desk.lastRow.contains("the engine does not answer"))
+    desk.feed(.connectionLost(desk.model.now))
+    #expect(desk.truth.contains("ENGINE GONE 00:00"))
+    desk.feed(.connectionRestored(desk.model.now))
+    #expect(desk.truth.hasSuffix("LIVE"))
+  }
+
+  @Test func `a journal that cannot be written is said until it can`() {
+    let desk = Desk(.calm(idle: nil), 80, 24)
+    desk.feed(.trouble("journal not written: disk full"))
+    #expect(desk.commands == [.bell])
+    desk.tick(.minutes(5))
+    desk.show(.calm(idle: nil))
+    #expect(desk.truth.hasSuffix("LIVE UNSAVED"))
+    #expect(desk.lastRow == " journal not written: disk full")
+    desk.feed(.trouble(nil))
+    #expect(desk.truth.hasSuffix("LIVE"))
+    #expect(desk.lastRow.contains("written again"))
+  }
+
   @Test func `digits and Tab focus panels, z gives one the whole body, Esc goes back step by step`() {
     let desk = Desk(.calm(), 120, 36)
     desk.press(.character("3"))

@@ -85,7 +85,7 @@ struct Rig {
       let kinds = Set(rig.journal.events.map(\.body.kind))
       #expect(kinds.isSuperset(of: ["breaker-changed", "severity-measured", "incident-opened"]))
       #expect(!rig.consumer.all.isEmpty)
-      #expect(rig.consumer.witnessed == rig.probes.all.count)
+      await rig.settle { rig.consumer.witnessed == rig.probes.all.count }
     }
   }
 

@@ -19,7 +19,10 @@ extension ProgramTests {
       for series in ["anthropic haiku", "anthropic opus", "bedrock   haiku", "vertex    haiku"] {
         #expect(screen.contains("● \(series)"), "\(series)")
       }
-      for text in ["● Claude", "● anthropic closed", "requests █", "input    █", "probes every 500ms instead"] {
+      for text in [
+        "● Claude", "● anthropic closed", "anthropic haiku", "requests", "? bedrock   unknown: no headers",
+        "probes every 500ms", "gateway obeys generation",
+      ] {
         #expect(screen.contains(text), "\(text)")
       }
       #expect(screen.cell(of: "OK")?.foreground != .standard)

@@ -19,10 +19,9 @@ extension ProgramTests {
       let shell = try await terminal.wait(for: "ended \(code)")
       #expect(!shell.isAlternateScreen)
       #expect(shell.isCursorVisible)
-      let settings = try await terminal.wait(for: "echoctl").text
-      for word in [" icanon ", " isig ", " echo ", " icrnl ", " ixon "] {
-        #expect(settings.contains(word), "\(word)")
-      }
+      let told = try await terminal.wait(for: "echoctl").text
+      let settings = Set(told.split(whereSeparator: \.isWhitespace))
+      #expect(settings.isSuperset(of: ["icanon", "isig", "echo", "icrnl", "ixon", "opost", "onlcr"]))
       terminal.send("typed\r")
       try await terminal.wait(for: "read typed")
     }
@@ -77,6 +76,19 @@ extension ProgramTests {
       vendors.terminal.signal(SIGTERM)
       #expect(try await engine.waitForExit() == 0)
       #expect(try await vendors.terminal.waitForExit() == 0)
+      try await home.waitUntilEmpty()
+    }
+
+    @Test func `Ctrl-z without a shell to go to only draws again`() async throws {
+      let home = try Home()
+      let terminal = try home.demo(.still)
+      let before = try await terminal.waitForCalm().bytesReceived
+      terminal.send("\u{1A}")
+      try await terminal.wait(for: "a new picture") { screen in
+        screen.bytesReceived > before + 2000 && screen.isAlternateScreen && screen.contains("all 4 series ok")
+      }
+      terminal.send("q")
+      #expect(try await terminal.waitForExit() == 0)
       try await home.waitUntilEmpty()
     }
 

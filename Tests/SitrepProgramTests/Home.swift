@@ -63,6 +63,10 @@ final class Home: Sendable {
 
   /// The program to its end, without a terminal.
   func run(_ arguments: String..., with extra: [String: String] = [:]) async throws -> Outcome {
+    try await run(arguments, with: extra)
+  }
+
+  func run(_ arguments: [String], with extra: [String: String] = [:]) async throws -> Outcome {
     let name = "errors-\(arguments.hashValue)"
     let outcome = try await Command.run(
       "/bin/sh", ["-c", "exec \"$0\" \"$@\" 2>\"$ERRORS\"", BuiltProgram.sitrep] + arguments,

@@ -16,18 +16,23 @@ extension ProgramTests {
       terminal.send("?")
       try await terminal.wait(for: "Help")
       terminal.send("\u{1B}")
+      try await terminal.wait(for: "no overlay") { !$0.contains("Help") }
+
       terminal.resize(columns: 12, rows: 2)
-      try await terminal.wait(for: "what fits in two rows") { screen in
+      let tiny = try await terminal.wait(for: "what fits in two rows") { screen in
         screen.rows.count == 2 && screen.rows[0].hasPrefix("P1") && screen.rows[1].isEmpty
       }
-      // Too small to read what a key would do, so keys do nothing.
-      terminal.send("t")
+      // Too small to read what a key would do, so keys do nothing; Ctrl-l shows that they were read.
+      terminal.send("t\u{0C}")
+      try await terminal.wait(for: "a redraw") { $0.bytesReceived > tiny.bytesReceived + 8 }
+
       terminal.resize(columns: 60, rows: 15)
       let middle = try await terminal.wait(for: "the footer") { $0.rows.last?.contains("q detach") == true }
       #expect(middle.rows.count == 15)
       #expect(!middle.contains("initials"))
       #expect(middle.rows[0].hasPrefix("P1 ✖ ANTHROPIC FAILING"))
-      #expect(middle.contains("✖ page Claude"))
+      terminal.send("1")
+      try await terminal.wait(for: "✖ Claude")
       terminal.send("7")
       try await terminal.wait(for: "7 Timeline")
       #expect(terminal.snapshot.rows.count == 15)
@@ -37,16 +42,16 @@ extension ProgramTests {
       let home = try Home()
       let stormy = try home.demo(.still, columns: 100, rows: 30)
       try await stormy.waitForCalm()
-      var luck = SystemRandomNumberGenerator()
-      let sizes = (0..<200).map { _ in
+      var luck = Luck()
+      let storm = (0..<200).map { _ in
         (Int.random(in: 1...220, using: &luck), Int.random(in: 1...60, using: &luck))
       }
-      for (columns, rows) in sizes { stormy.resize(columns: columns, rows: rows) }
+      for (columns, rows) in storm { stormy.resize(columns: columns, rows: rows) }
       stormy.resize(columns: 132, rows: 43)
       let fresh = try home.open(columns: 132, rows: 43)
       try await fresh.waitForCalm()
       var seen = ""
-      _ = try await Eventually.gives("two equal screens after \(sizes)", seen: { seen }) {
+      _ = try await Eventually.gives("two equal screens after a storm of \(luck)", seen: { seen }) {
         let (left, right) = (stormy.snapshot, fresh.snapshot)
         seen = "\(left.text)\n\nand\n\n\(right.text)"
         return left.cells == right.cells ? true : nil
@@ -70,10 +75,14 @@ extension ProgramTests {
       try await terminal.wait(for: "P1 X ANTHROPIC FAILING", within: .seconds(30))
       terminal.send("?")
       try await terminal.wait(for: "Help")
-      terminal.send("\u{1B}t")
+      terminal.send("\u{1B}")
+      try await terminal.wait(for: "no overlay") { !$0.contains("Help") }
+      terminal.send("t")
       try await terminal.arm(as: "ab")
       try await terminal.wait(for: "trip anthropic")
-      terminal.send("\u{1B}p")
+      terminal.send("\u{1B}")
+      try await terminal.wait(for: "no overlay") { !$0.contains("trip anthropic") }
+      terminal.send("p")
       let pane = try await terminal.wait(for: "# DRILL")
       #expect(pane.contains("INC-1: anthropic failing"))
       let foreign = terminal.transcript.filter { $0 >= 0x80 }

@@ -5,7 +5,8 @@ import Testing
 extension ProgramTests {
   /// One way to see, one way to act, for one person or two; and an engine that may die.
   @Suite struct Viewers {
-    @Test func `a second terminal sees the demo, and what is done in one is seen in the other`() async throws {
+    @Test func `a second terminal sees the demo, and what is done in one is seen in the other`() async throws
+    {
       let home = try Home()
       let first = try home.demo(.still)
       try await first.waitForCalm()

@@ -88,9 +88,15 @@ struct AttachSession: Sendable {
         }
       }
       if isWatching { watching(CleanText(hello.name, limit: 32).text, false) }
-      await channel.finish()
+      await leave()
       group.cancelAll()
     }
+  }
+
+  /// Ends with a word, which tells a viewer that the engine did not crash; one that has left misses nothing.
+  private func leave() async {
+    await say(.goodbye("the engine has stopped"))
+    await channel.finish()
   }
 
   private func answer(_ message: ClientMessage, readOnly: Bool) async {
@@ -153,8 +159,7 @@ struct AttachSession: Sendable {
       }
       group.cancelAll()
     }
-    if !Task.isCancelled { await say(.goodbye("the engine has stopped")) }
-    await channel.finish()
+    await leave()
   }
 
   private static func message(of update: EngineUpdate) -> (ServerMessage, Int64) {

@@ -130,6 +130,8 @@ package struct ProbeEntry: Hashable, Sendable {
 package struct GatewayEntry: Hashable, Sendable {
   /// Host and port that applications connect to.
   package var listen: String
+  /// What callers must present; nil for nothing, which only loopback may have.
+  package var token: KeySource?
   /// What each platform calls a model that callers name; a name that is missing is passed on as it is.
   package var models: [Platform: [String: Model]]
 }

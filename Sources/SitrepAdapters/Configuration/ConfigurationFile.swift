@@ -44,7 +44,8 @@ extension ConfigurationReader {
       let address = required("listen", in: gateway, "HOST:PORT, as 127.0.0.1:4000", Self.address)
       let models = value(
         "models", in: gateway, "each model as NAME: {PLATFORM: NAME THERE}", standard: [:], Self.modelNames)
-      configuration.gateway = address.map { GatewayEntry(listen: $0, models: models) }
+      let token = keys("token", in: gateway).first
+      configuration.gateway = address.map { GatewayEntry(listen: $0, token: token, models: models) }
     }
     if let consent = section("consent", in: top) {
       let dollars = required("dollars_per_day", in: consent, "an amount of US dollars, as 2.50") { node in

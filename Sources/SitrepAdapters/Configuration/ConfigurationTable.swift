@@ -60,6 +60,8 @@ package enum ConfigurationTable {
     ConfigurationKey(
       "gateway.listen", .address, help: "Where applications reach the gateway; absent for none."),
     ConfigurationKey(
+      "gateway.token", .keySource, help: "What callers must send as their key; required beyond loopback."),
+    ConfigurationKey(
       "gateway.models", .modelNames, help: "How other platforms spell the models that callers ask for."),
     ConfigurationKey(
       "consent.dollars_per_day", .dollars,

@@ -20,6 +20,15 @@ package enum Credential: Hashable, Sendable {
     case .none: nil
     }
   }
+
+  /// What must be masked wherever others repeat it.
+  var secrets: [Secret] {
+    switch self {
+    case .apiKey(let secret), .bearer(let secret): [secret]
+    case .awsKeys(_, let secret, let session): [secret] + (session.map { [$0] } ?? [])
+    case .none: []
+    }
+  }
 }
 
 /// How one platform is reached: where, with what, and in whose name.
@@ -50,6 +59,16 @@ package struct PlatformAccess: Hashable, Sendable {
     var base = baseURL ?? PlatformAccess.standardBase(of: platform, region: region)
     while base.hasSuffix("/") { base.removeLast() }
     self.baseURL = base
+  }
+
+  /// Whether requests stay on this machine, by the whole host name and not its beginning.
+  package var isLoopback: Bool {
+    guard let host = RequestLocation(baseURL)?.host else { return false }
+    let isBracketed = host.hasPrefix("[")
+    let name = isBracketed ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let isAddress = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
+    return name == "localhost" || name == "[::1]" || isAddress
   }
 
   package static let standardVersion = "2023-06-01"

@@ -66,10 +66,11 @@ package struct PlatformProber: ProbePort {
   ) async -> Observation {
     let door = await self.access(for: series)
     let startedAt = now()
-    let reading = ProbeReading(
-      ProbeContext(
-        series: series, purpose: purpose, startedAt: startedAt, key: door?.credential.fingerprint,
-        slowAfter: limits.slowAfter))
+    var context = ProbeContext(
+      series: series, purpose: purpose, startedAt: startedAt, key: door?.credential.fingerprint,
+      slowAfter: limits.slowAfter)
+    context.secrets = door?.credential.secrets ?? []
+    let reading = ProbeReading(context)
     guard let door else { return reading.unsent("no access to \(series.platform.rawValue) is configured") }
     let isStream = series.capability == .streaming
     do throws(ProbeShapeError) {

@@ -8,6 +8,8 @@ package struct ProbeContext: Sendable {
   package var startedAt: Instant
   /// Fingerprint of the key.
   package var key: String?
+  /// What must not be repeated, should an answer quote it.
+  package var secrets: [Secret] = []
   /// A success that takes longer is slow.
   package var slowAfter: TimeSpan
 
@@ -133,11 +135,15 @@ package struct ProbeReading: Sendable {
     let type = ours.map { CleanText($0) } ?? vendor?.word ?? evidence.errorType.map { CleanText($0) }
     return Observation(
       series: context.series, purpose: context.purpose, startedAt: context.startedAt, phases: phases,
-      outcome: outcome(evidence, phases), status: head?.status, errorType: type, message: message,
-      requestID: requestID(lookup) ?? vendor?.requestID,
+      outcome: outcome(evidence, phases), status: head?.status, errorType: type.map(masked),
+      message: message.map(masked), requestID: (requestID(lookup) ?? vendor?.requestID).map(masked),
       limits: HeadroomHeaders.parse(lookup: lookup, now: now),
       retryAfter: RetryAfter.parse(lookup: lookup, now: now) ?? vendor?.retryDelay, usage: usage,
       key: context.key)
+  }
+
+  private func masked(_ text: CleanText) -> CleanText {
+    CleanText(KeyMask.masked(text.text, known: context.secrets))
   }
 
   private func outcome(_ evidence: FailureEvidence, _ phases: Phases) -> Outcome {

@@ -36,8 +36,9 @@ package struct VendorError: Hashable, Sendable {
     let word = typeHeader ?? error["status"]?.text ?? error["type"]?.text ?? json["__type"]?.text
     let code = error["details"]?["error_code"]?.text ?? error["code"]?.text
     let text = error["message"]?.text ?? error["Message"]?.text ?? json["error"]?.text
-    self.init(type: word == "error" ? nil : word, code: code, message: text.map { CleanText($0) })
-    requestID = json["request_id"]?.text.map { CleanText($0, limit: 120) }
+    let message = text.map { CleanText(KeyMask.masked($0)) }
+    self.init(type: word == "error" ? nil : word, code: code, message: message)
+    requestID = json["request_id"]?.text.map { CleanText(KeyMask.masked($0), limit: 120) }
     retryDelay = error["details"]?.items.lazy.compactMap { $0["retryDelay"]?.text }.first
       .flatMap(VendorDuration.parse)
   }
@@ -52,7 +53,7 @@ package struct VendorError: Hashable, Sendable {
 
   /// "ThrottlingException:http://internal…" and "com.amazon.coral#Throttling…" both name one type.
   private static func cleanType(_ text: String) -> String {
-    let withoutSpace = text.split(separator: "#").last.map(String.init) ?? text
+    let withoutSpace = KeyMask.masked(text).split(separator: "#").last.map(String.init) ?? text
     let head = withoutSpace.prefix { $0 != ":" }
     return CleanText(String(head), limit: 80).text
   }
@@ -60,7 +61,7 @@ package struct VendorError: Hashable, Sendable {
   /// What a body that is not JSON says in its first words, without mark-up.
   static func excerpt(_ body: [UInt8]) -> CleanText? {
     let text = String(decoding: body.prefix(4096), as: UTF8.self)
-    let clean = CleanText(PageText.plain(text), limit: 160)
+    let clean = CleanText(KeyMask.masked(PageText.plain(text)), limit: 160)
     return clean.text.isEmpty ? nil : clean
   }
 }

@@ -16,7 +16,8 @@ package enum PageFormat: Hashable, Sendable {
     }
   }
 
-  func parse(_ bytes: [UInt8]) throws(PageParseError) -> PageSnapshot {
+  /// Reads the document as this format.
+  package func parse(_ bytes: [UInt8]) throws(PageParseError) -> PageSnapshot {
     switch self {
     case .statuspage: try PageParser.statuspage(bytes, limit: limit)
     case .aws(let regions): try PageParser.awsEvents(bytes, regions: regions, limit: limit)

@@ -21,6 +21,8 @@ package actor StatusPageFetcher: FeedPort {
   private enum Answer {
     case page(PageSnapshot)
     case failed(CleanText, retryAfter: TimeSpan?)
+    /// Nothing came back: no answer of the page's, so no wish of its owner's either.
+    case unanswered(CleanText)
   }
 
   private let client: HTTPClient
@@ -80,14 +82,23 @@ package actor StatusPageFetcher: FeedPort {
       (address.failures, address.notBefore) = (0, nil)
       return page
     case .failed(let reason, let retryAfter):
-      address.failures += 1
-      address.reason = reason
-      (address.etag, address.lastModified) = (nil, nil)
-      let delay = FeedBackoff.delay(cadence: cadence, failures: address.failures, retryAfter: retryAfter)
-      // A little less than a whole cadence, so that the next regular read is not the one that is skipped.
-      address.notBefore = now() + delay * 0.9
-      return nil
+      fail(&address, reason) {
+        FeedBackoff.delay(cadence: cadence, failures: $0, retryAfter: retryAfter)
+      }
+    case .unanswered(let reason):
+      fail(&address, reason) {
+        FeedBackoff.delay(cadence: cadence, failures: $0, retryAfter: nil, wasAnswered: false)
+      }
     }
+    return nil
+  }
+
+  private func fail(_ address: inout Address, _ reason: CleanText, delay: (Int) -> TimeSpan) {
+    address.failures += 1
+    address.reason = reason
+    (address.etag, address.lastModified) = (nil, nil)
+    // A little less than a whole cadence, so that the next regular read is not the one that is skipped.
+    address.notBefore = now() + delay(address.failures) * 0.9
   }
 
   private func ask(_ address: inout Address, _ format: PageFormat) async -> Answer {
@@ -104,7 +115,7 @@ package actor StatusPageFetcher: FeedPort {
       address.lastModified = response.headers["last-modified"]
       return parse(response.body, format, host)
     } catch {
-      return .failed(CleanText("\(host): \(error.description)"), retryAfter: nil)
+      return .unanswered(CleanText("\(host): \(error.description)"))
     }
   }
 

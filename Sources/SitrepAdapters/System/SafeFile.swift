@@ -97,4 +97,17 @@ extension SafeFile {
   static func makePrivate(_ path: String) throws(SystemError) {
     guard unsafe chmod(path, 0o700) == 0 else { throw SystemError("make private", path) }
   }
+
+  /// Makes a file for this user only, or takes the rights of everybody else from one that is there.
+  ///
+  /// What goes wrong here is said by whoever opens the file next. An existing file is not opened: closing it
+  /// would drop the locks that this process holds on it.
+  static func makePrivateFile(_ path: String) {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if errno == EEXIST {
+      unsafe chmod(path, 0o600)
+    }
+  }
 }

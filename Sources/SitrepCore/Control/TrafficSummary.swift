@@ -5,11 +5,17 @@ package struct TrafficSummary: Hashable, Sendable {
   package var perSecond: Double
 
   /// Calls to `platform`, or to all, that ended within `window` before `now`; nil when nothing was carried.
-  package init?(_ state: State, platform: Platform? = nil, window: TimeSpan = .seconds(15), at now: Instant) {
+  ///
+  /// Of those counted over a stretch of time that began before `start`, none is taken.
+  package init?(
+    _ state: State, platform: Platform? = nil, window: TimeSpan = .seconds(15), since start: Instant? = nil,
+    at now: Instant
+  ) {
     calls = 0
     failures = 0
     for traffic in state.traffic where platform == nil || traffic.target.platform == platform {
       for stretch in traffic.stretches where now - stretch.endedAt <= window {
+        if let start, stretch.endedAt - stretch.over < start { continue }
         calls += stretch.ok + stretch.failed
         failures += stretch.vendorFailed
       }

@@ -3,7 +3,7 @@
 /// The worst rule that matches wins. Hysteresis is not here: see `Policy`.
 package enum SeverityRules {
   package static func assess(_ state: State, at now: Instant) -> SeverityAssessment {
-    guard isOwnSideFine(state) else {
+    guard isOwnSideFine(state, at: now) else {
       return SeverityAssessment(severity: nil, rule: "own side", evidence: "our own network is in doubt")
     }
     return totalFailure(state, at: now) ?? wholeSeries(state, at: now) ?? errorRate(state, at: now)
@@ -11,9 +11,9 @@ package enum SeverityRules {
       ?? vendorOnly(state, at: now) ?? .calm
   }
 
-  /// Whether no check of our own network fails; without such checks it counts as fine.
-  package static func isOwnSideFine(_ state: State) -> Bool {
-    !state.ownSide.contains { $0.last?.health == .failing }
+  /// Whether nothing speaks against our own network; without checks it counts as fine.
+  package static func isOwnSideFine(_ state: State, at now: Instant) -> Bool {
+    OwnSideJudgement.judge(state, at: now) == .ok
   }
 
   /// Failures that speak against the vendor, given that the same key worked within 15 minutes.

@@ -2,13 +2,13 @@
 enum IncidentPolicy {
   static func decide(_ state: State, at now: Instant) -> [Policy.Decision] {
     guard let incident = state.openIncident else { return open(state, at: now) }
-    return attach(incident, state) + raise(incident, state) + vendor(incident, state)
+    return attach(incident, state, at: now) + raise(incident, state) + vendor(incident, state)
       + move(incident, state, at: now)
   }
 
   /// Series whose failure is confirmed and not our own doing.
-  private static func confirmed(_ state: State) -> [SeriesState] {
-    guard SeverityRules.isOwnSideFine(state) else { return [] }
+  private static func confirmed(_ state: State, at now: Instant) -> [SeriesState] {
+    guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
     return state.series.filter { series in
       guard let suspicion = series.suspicion, suspicion.isConfirmed,
         let newest = suspicion.attempts.last(where: \.outcome.isFailure)
@@ -21,7 +21,7 @@ enum IncidentPolicy {
   // MARK: Opening
 
   private static func open(_ state: State, at now: Instant) -> [Policy.Decision] {
-    let failing = confirmed(state)
+    let failing = confirmed(state, at: now)
     guard let first = failing.min(by: { ($0.suspicion?.since ?? now) < ($1.suspicion?.since ?? now) }),
       let suspicion = first.suspicion
     else { return [] }
@@ -57,8 +57,8 @@ enum IncidentPolicy {
 
   // MARK: While it is open
 
-  private static func attach(_ incident: Incident, _ state: State) -> [Policy.Decision] {
-    let new = confirmed(state).map(\.id).filter { !incident.series.contains($0) }
+  private static func attach(_ incident: Incident, _ state: State, at now: Instant) -> [Policy.Decision] {
+    let new = confirmed(state, at: now).map(\.id).filter { !incident.series.contains($0) }
     guard !new.isEmpty else { return [] }
     return [
       change(incident, .attached(new), "also failing: \(new.map(\.description).joined(separator: ", "))")
@@ -100,7 +100,7 @@ enum IncidentPolicy {
       guard isQuiet(incident, state) else { return [] }
       return [change(incident, .monitoring, "all its series answer again")]
     case .monitoring:
-      if confirmed(state).contains(where: { incident.series.contains($0.id) }) {
+      if confirmed(state, at: now).contains(where: { incident.series.contains($0.id) }) {
         return [change(incident, .relapsed, "failing again")]
       }
       guard incident.acknowledgedAt == nil, let since = incident.monitoringSince,

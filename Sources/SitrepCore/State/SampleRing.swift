@@ -15,10 +15,22 @@ package struct SampleRing: Hashable, Sendable {
     samples.append(sample)
   }
 
-  /// Samples that started after `start`.
+  /// Start of the first success after the newest failure, or of the newest failure itself when it is the last;
+  /// nil when none has failed.
+  package var goodSince: Instant? {
+    guard let failure = samples.lastIndex(where: \.outcome.isFailure) else { return nil }
+    return samples[min(failure + 1, samples.endIndex - 1)].at
+  }
+
+  /// Samples that started after `start`; they are kept in the order of their start.
   package func since(_ start: Instant) -> ArraySlice<Sample> {
-    guard let index = samples.firstIndex(where: { $0.at > start }) else { return [] }
-    return samples[index...]
+    var low = samples.startIndex
+    var high = samples.endIndex
+    while low < high {
+      let middle = (low + high) / 2
+      if samples[middle].at > start { high = middle } else { low = middle + 1 }
+    }
+    return samples[low...]
   }
 }
 

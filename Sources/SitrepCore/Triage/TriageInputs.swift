@@ -37,10 +37,19 @@ extension TriageInputs {
     probes = TriageInputs.probes(fresh)
     kind = TriageInputs.kind(fresh, in: state)
     page = TriageInputs.page(platform, in: state, at: now)
-    ownSide = TriageInputs.ownSide(state, at: now)
+    ownSide = OwnSideJudgement.judge(state, at: now)
     others = TriageInputs.others(than: platform, in: state)
-    let carried = TrafficSummary(state, platform: platform, window: .minutes(1), at: now)
-    traffic = carried.map { $0.failureShare > 0.05 ? .failing : .ok } ?? .absent
+    traffic = TriageInputs.traffic(platform, fresh, in: state, at: now)
+  }
+
+  /// Calls of the last minute, but only those since probes answer again: what fails while probes fail too
+  /// says nothing against us.
+  private static func traffic(
+    _ platform: Platform, _ fresh: [SeriesState], in state: State, at now: Instant
+  ) -> Traffic {
+    let start = fresh.compactMap(\.samples.goodSince).max()
+    let carried = TrafficSummary(state, platform: platform, window: .minutes(1), since: start, at: now)
+    return carried.map { $0.failureShare > 0.05 ? .failing : .ok } ?? .absent
   }
 
   private static func probes(_ fresh: [SeriesState]) -> Probes {
@@ -84,13 +93,6 @@ extension TriageInputs {
     let feeds = state.feeds.filter { $0.plan.platform == platform }
     guard let feed = feeds.first, let snapshot = feed.snapshot, !feed.isStale(at: now) else { return .stale }
     return snapshot.state >= .degraded ? .incident : snapshot.state == .unknown ? .stale : .ok
-  }
-
-  private static func ownSide(_ state: State, at now: Instant) -> OwnSide {
-    if let disturbed = state.disturbedAt, now - disturbed < .seconds(60) { return .impaired }
-    let failing = state.ownSide.filter { $0.last?.health == .failing }.map(\.plan.kind)
-    if failing.contains(.neutralHost) { return .neutralBad }
-    return failing.contains(.resolver) ? .resolverBad : .ok
   }
 
   private static func others(than platform: Platform, in state: State) -> Others {

@@ -100,7 +100,8 @@ package struct Observation: Hashable, Codable, Sendable {
     guard let failure = outcome.failure else { return nil }
     switch failure {
     case .timeout, .stalled, .network: return failure.rawValue
-    default: return status.map(String.init) ?? failure.rawValue
+    // A good status says nothing about what failed: a body that is no answer, an error in mid-stream.
+    default: return status.flatMap { $0 >= 300 ? String($0) : nil } ?? failure.rawValue
     }
   }
 }

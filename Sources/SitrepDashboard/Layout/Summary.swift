@@ -33,7 +33,8 @@ enum Summary {
     let position = scene.state.position(of: platform)
     let isShut = position == .open || position == .forcedOpen
     let serving =
-      scene.state.control.active == platform ? [Span(width < 50 ? " via" : "  serving", .accent)] : []
+      scene.state.control.active == platform && !isShut
+      ? [Span(width < 50 ? " via" : "  serving", .accent)] : []
     let isKnown = scene.state.leadingBreaker(of: platform) != nil || position != .closed
     let word = isKnown ? position.word : "no breaker"
     let breaker = Span(word.padded(11), isShut ? .failing : position == .closed ? .text : .degraded)

@@ -17,6 +17,12 @@ extension Truth {
 
   private mutating func takeRoute(_ state: State) {
     guard let active = state.control.active else { return }
+    guard state.isUsable(active) else {
+      let position = state.position(of: active).word
+      let none = "no platform usable"
+      route = Span(state.control.pin == nil ? none : "pinned to \(active.rawValue): \(position)", .failing)
+      return
+    }
     let (obeying, all) = state.control.confirmed
     let word = state.control.pin == nil ? "via" : "pinned to"
     let doubt = obeying < all ? " (\(obeying) of \(all) confirmed)" : ""

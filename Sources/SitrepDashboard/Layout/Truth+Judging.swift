@@ -17,7 +17,10 @@ extension Truth {
   }
 
   private mutating func takeSeverity(_ state: State) {
-    let severity = [state.openIncident?.severity, state.severity.current.severity].compactMap { $0 }.max()
+    let incident = state.openIncident
+    // The operator's word stands, as in the incident itself; else the higher of the two.
+    let measured = incident?.severityByHand == true ? nil : state.severity.current.severity
+    let severity = [incident?.severity, measured].compactMap { $0 }.max()
     if let severity { self.severity = Span(severity.word, severity.role) }
   }
 

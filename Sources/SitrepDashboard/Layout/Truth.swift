@@ -43,8 +43,12 @@ nonisolated struct Truth: Hashable, Sendable {
 
   /// Without an engine the screen shows the past; this must be the first thing read.
   @MainActor private mutating func takeLoss(_ model: DashboardModel) {
-    guard case .lost(let since) = model.connection else { return }
-    let gone = "ENGINE GONE \(TimeWords.clock(model.now - since))"
+    let gone: String
+    switch model.connection {
+    case .live: return
+    case .silent(let since): gone = "ENGINE SILENT \(TimeWords.clock(model.now - since))"
+    case .lost(let since): gone = "ENGINE GONE \(TimeWords.clock(model.now - since))"
+    }
     say(.failing, .failing, "\(gone): data is old", short: gone)
     (cause, impact, route) = (nil, nil, nil)
     if severity.role == .ok { severity = Span("--", .dim) }
@@ -66,6 +70,7 @@ nonisolated struct Truth: Hashable, Sendable {
     } else {
       modes.append(Span("LOST", .failing))
     }
+    if model.trouble != nil { modes.append(Span("UNSAVED", .failing)) }
     switch model.access {
     case .readOnly: modes.append(Span("READ-ONLY", .readOnly))
     case .armed(let actor, _): modes.append(Span("ARMED \(actor)", .armed))

@@ -37,6 +37,9 @@ private func drawFooter(_ model: DashboardModel, _ layout: Layout, _ canvas: ino
   if let toast = model.toast {
     canvas.fill(row)
     canvas.draw(" " + toast.text, at: row.origin, toast.role, width: row.width)
+  } else if layout.footer != nil, let trouble = model.trouble {
+    // Stays as long as the trouble does: what happens meanwhile is lost when the engine ends.
+    canvas.draw(" \(trouble)", at: row.origin, .failing, width: row.width)
   } else if layout.footer != nil {
     canvas.draw(Footer.line(model, width: row.width), at: row.origin, width: row.width)
   }
@@ -46,7 +49,7 @@ private func drawOverlay(_ model: DashboardModel, _ body: Rect, _ canvas: inout 
   switch model.overlay {
   case nil: break
   case .help(let scroll): HelpView.draw(scroll, model, body, &canvas)
-  case .arm(let field, _): PromptView.drawArm(field, body, &canvas)
+  case .arm(let field, _): PromptView.drawArm(field, offering: model.loginName, body, &canvas)
   case .choice(let list): ChoiceView.draw(list, body, &canvas)
   case .prompt(let draft, let field): PromptView.draw(draft, field, body, &canvas)
   case .preview(let confirmation): PreviewView.draw(confirmation, model, body, &canvas)

@@ -9,7 +9,20 @@ package nonisolated enum Source: Hashable, Sendable {
 /// Whether the engine can be heard, and since when not.
 package nonisolated enum Connection: Hashable, Sendable {
   case live
+  /// Its line is open, but it answers nothing: stopped, swapped out, or stuck on its disk.
+  case silent(since: Instant)
   case lost(since: Instant)
+}
+
+extension Connection {
+  /// Why nothing can be carried out now.
+  nonisolated var refusal: String? {
+    switch self {
+    case .live: nil
+    case .silent: "the engine does not answer: nothing can be carried out"
+    case .lost: "the engine is gone: nothing can be carried out"
+    }
+  }
 }
 
 /// Who may act from this screen.

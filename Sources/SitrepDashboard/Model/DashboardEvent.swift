@@ -10,7 +10,11 @@ package nonisolated enum DashboardEvent: Sendable {
   case state(State, Instant)
   case reply(ActionReply, for: ActionRequest, Instant)
   case connectionLost(Instant)
+  /// The engine is attached and answers nothing; since when.
+  case engineSilent(since: Instant, Instant)
   case connectionRestored(Instant)
+  /// The engine cannot write its journal, and why; nil when it can again.
+  case trouble(CleanText?)
   case postmortemText(path: String, text: String)
   /// The editor ended; the terminal is ours again.
   case editorReturned

@@ -8,6 +8,8 @@ package struct DashboardModel {
   package var digest = Digest()
   package var now: Instant
   package var connection = Connection.live
+  /// Why the engine cannot write its journal; nil while it can.
+  package var trouble: CleanText?
   package var source: Source
   package var access: Access
   package var frozen: Frozen?

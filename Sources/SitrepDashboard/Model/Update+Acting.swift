@@ -5,14 +5,14 @@ import SitrepTerminal
 extension DashboardModel {
   mutating func begin(_ intent: Intent) -> [Command] {
     guard let state else { return refuse("nothing is known yet: waiting for the engine") }
-    if case .lost = connection { return refuse("the engine is gone: nothing can be carried out") }
+    if let reason = connection.refusal { return refuse(reason) }
     if source == .replay { return refuse("a replay cannot act") }
     if access == .readOnly { return beginReadOnly(intent, state) }
     if case .act(let id) = intent, let reason = ActionTable.refusal(id, in: state, at: now) {
       return refuse("\(ActionTable.spec(id).title): \(reason)")
     }
     guard access.actor != nil else {
-      overlay = .arm(PromptField(loginName, limit: 32), then: intent)
+      overlay = .arm(PromptField(limit: 32), then: intent)
       return []
     }
     return choose(intent, state)
@@ -99,7 +99,7 @@ extension DashboardModel {
   }
 
   mutating func confirm(_ confirmation: Confirmation) -> [Command] {
-    if case .lost = connection { return refuse("the engine is gone: nothing can be carried out") }
+    if let reason = connection.refusal { return refuse(reason) }
     return [.flushInput] + send(confirmation.draft, basis: confirmation.basis)
   }
 

@@ -34,7 +34,7 @@ extension DashboardModel {
   }
 
   private mutating func pressArm(_ key: Key, _ field: PromptField, _ intent: Intent) -> [Command] {
-    if key == .enter { return arm(as: field.text, then: intent) }
+    if key == .enter { return arm(as: field.isEmpty ? loginName : field.text, then: intent) }
     var field = field
     if field.handle(key) { overlay = .arm(field, then: intent) }
     return []

@@ -17,13 +17,24 @@ package func update(_ model: inout DashboardModel, _ event: DashboardEvent) -> [
     return model.take(reply, for: request)
   case .connectionLost(let now):
     model.pass(to: now)
-    if model.connection == .live { model.connection = .lost(since: now) }
+    if case .lost = model.connection { return [.bell] }
+    model.connection = .lost(since: now)
+    return [.bell]
+  case .engineSilent(let since, let now):
+    model.pass(to: now)
+    guard model.connection == .live else { return [] }
+    model.connection = .silent(since: since)
     return [.bell]
   case .connectionRestored(let now):
     model.pass(to: now)
     model.connection = .live
     model.say("engine is back", .ok)
     return []
+  case .trouble(let trouble):
+    let isNew = trouble != nil && model.trouble == nil
+    if trouble == nil, model.trouble != nil { model.say("the journal is written again", .ok) }
+    model.trouble = trouble
+    return isNew ? [.bell] : []
   case .postmortemText(let path, let text):
     model.show(path: path, text: text)
     return []

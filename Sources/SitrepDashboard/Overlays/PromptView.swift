@@ -3,9 +3,12 @@ import SitrepTerminal
 
 /// One line to type: who acts, or what an act wants to know.
 enum PromptView {
-  static func drawArm(_ field: PromptField, _ body: Rect, _ canvas: inout Canvas) {
+  /// Enter alone takes the login name; what is typed replaces it.
+  static func drawArm(
+    _ field: PromptField, offering login: String, _ body: Rect, _ canvas: inout Canvas
+  ) {
     draw(
-      field, title: "who acts?", label: "initials or name: ",
+      field, title: "who acts?", label: "initials or name: ", hint: login,
       about: "Acts are written down with this name; 10 idle minutes end it.", body, &canvas)
   }
 
@@ -21,7 +24,8 @@ enum PromptView {
   }
 
   private static func draw(
-    _ field: PromptField, title: String, label: String, about: String, _ body: Rect, _ canvas: inout Canvas
+    _ field: PromptField, title: String, label: String, hint: String = "", about: String, _ body: Rect,
+    _ canvas: inout Canvas
   ) {
     let width = min(72, body.width - 4)
     let hints = Wrapping.rows(about, .dim, width: max(1, width))
@@ -30,7 +34,7 @@ enum PromptView {
       part.draw(
         [Span("Enter", .key), Span(" goes on, ", .dim), Span("Esc", .key), Span(" leaves", .dim)],
         at: Point(0, hints.count + 1))
-      part.prompt(field, label: label, in: part.area.row(0))
+      part.prompt(field, label: label, hint: hint, in: part.area.row(0))
     }
   }
 }

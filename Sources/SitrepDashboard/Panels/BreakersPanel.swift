@@ -12,10 +12,16 @@ enum BreakersPanel {
 
   private static func head(_ platform: Platform, _ scene: Scene) -> PanelRow {
     let (glyph, role, word) = position(platform, scene)
-    let isActive = scene.state.control.active == platform
     return PanelRow(
       [scene.mark(glyph, role), Span(" \(platform.rawValue.padded(9)) "), Span(word, role)],
-      right: isActive ? [Span(scene.state.control.pin == nil ? "serving" : "pinned", .accent)] : [])
+      right: duty(platform, scene))
+  }
+
+  /// What the platform does for our traffic; one that is shut serves nothing, wherever the route points.
+  private static func duty(_ platform: Platform, _ scene: Scene) -> [Span] {
+    guard scene.state.control.active == platform else { return [] }
+    if !scene.state.isUsable(platform) { return [Span("refusing", .failing)] }
+    return [Span(scene.state.control.pin == nil ? "serving" : "pinned", .accent)]
   }
 
   private static func position(_ platform: Platform, _ scene: Scene) -> (Glyph, Role, String) {

@@ -6,24 +6,16 @@ struct Rounds: Sendable {
   let settings: Settings
   let report: @Sendable (EventBody, Event.Source) async -> Void
 
-  /// All first results are wanted within this span, spread so that they do not go out at once.
-  static let firstRound = TimeSpan.seconds(2)
-
   func run() async {
     let active = settings.probes.filter { $0.idle == nil }
     await withDiscardingTaskGroup { group in
       for (index, plan) in active.enumerated() {
-        let shift = Rounds.shift(index, of: active.count, cadence: plan.cadence)
+        let shift = ProbeRhythm.shift(index, of: active.count, cadence: plan.cadence)
         group.addTask { await probe(plan, after: shift) }
       }
       for plan in settings.feeds { group.addTask { await read(plan) } }
       for plan in settings.controls { group.addTask { await check(plan) } }
     }
-  }
-
-  /// Where in the first round a series begins.
-  static func shift(_ index: Int, of count: Int, cadence: TimeSpan) -> TimeSpan {
-    min(cadence, firstRound) * (Double(index) / Double(max(1, count)))
   }
 
   private func probe(_ plan: ProbePlan, after shift: TimeSpan) async {
@@ -44,13 +36,9 @@ struct Rounds: Sendable {
       let result = await ports.feeds.read(plan)
       if Task.isCancelled { return }
       await report(.feedRead(result), .feed)
-      do { try await ports.clock.sleep(until: ports.clock.now() + jittered(plan.cadence)) } catch { return }
+      let pause = FeedRhythm.jittered(plan.cadence, by: ports.random())
+      do { try await ports.clock.sleep(until: ports.clock.now() + pause) } catch { return }
     }
-  }
-
-  /// ±20 %, so that many engines do not ask a vendor in step (facts/status-pages.md 3).
-  private func jittered(_ cadence: TimeSpan) -> TimeSpan {
-    cadence * (0.8 + 0.4 * Double(ports.random() >> 11) / Double(1 << 53))
   }
 
   private func check(_ plan: ControlPlan) async {

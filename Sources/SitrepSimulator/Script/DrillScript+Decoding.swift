@@ -4,7 +4,7 @@ extension DrillScript: Decodable {
   package init(from decoder: any Decoder) throws {
     let map = try StrictMap(
       decoder, of: "a drill",
-      keys: ["name", "about", "seed", "length", "platforms", "steps", "page", "aws", "expect"])
+      keys: ["name", "about", "seed", "length", "platforms", "steps", "page", "aws", "feeds", "expect"])
     name = try map.require("name", "a name such as july-29")
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
     else {
@@ -17,14 +17,19 @@ extension DrillScript: Decodable {
     steps = try map.list("steps", "a list of steps")
     page = PagePost.joined(try map.list("page", "a list of posts"))
     aws = try map.list("aws", "a list of posts")
-    expect = try map.list("expect", "a list of expectations")
+    feeds = try map.list("feeds", "a list of changes of pages")
+    expect = try (map.find("expect", "a list of expectations") as ExpectationList?)?.all ?? []
     try checkOrder(map)
     try checkSteps(map)
     try PagePost.check(page, map)
+    try checkExpectations(map)
   }
 
   private func checkOrder(_ map: StrictMap) throws {
-    let lists = [("steps", steps.map(\.at)), ("page", page.map(\.at)), ("aws", aws.map(\.at))]
+    let lists = [
+      ("steps", steps.map(\.at)), ("page", page.map(\.at)), ("aws", aws.map(\.at)),
+      ("feeds", feeds.map(\.at)),
+    ]
     for (key, offsets) in lists {
       for (index, offset) in offsets.enumerated() {
         if offset > length {

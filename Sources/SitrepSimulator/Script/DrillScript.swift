@@ -21,12 +21,15 @@ package struct DrillScript: Hashable, Sendable {
   package var page: [PagePost]
   /// What AWS Health posts about Bedrock, in order of the offset.
   package var aws: [CloudPost]
-  /// What the drill expects of its watcher, kept as written for whoever scores it.
+  /// When pages cannot be read, in order of the offset.
+  package var feeds: [FeedStep]
+  /// What the drill expects of its watcher.
   package var expect: [Expectation]
 
   package init(
     name: String, about: String, seed: UInt64, length: TimeSpan, platforms: [Platform: ServedPlatform],
-    steps: [DrillStep] = [], page: [PagePost] = [], aws: [CloudPost] = [], expect: [Expectation] = []
+    steps: [DrillStep] = [], page: [PagePost] = [], aws: [CloudPost] = [], feeds: [FeedStep] = [],
+    expect: [Expectation] = []
   ) {
     self.name = name
     self.about = about
@@ -36,6 +39,7 @@ package struct DrillScript: Hashable, Sendable {
     self.steps = steps
     self.page = page
     self.aws = aws
+    self.feeds = feeds
     self.expect = expect
   }
 

@@ -61,16 +61,3 @@ extension FaultMix: Decodable {
     self.init(shares)
   }
 }
-
-extension Expectation: Decodable {
-  package init(from decoder: any Decoder) throws {
-    if let text = try? decoder.singleValueContainer().decode(String.self) {
-      self.init(what: text)
-      return
-    }
-    let map = try StrictMap(decoder, of: "an expectation", keys: ["by", "what"])
-    self.init(
-      by: (try map.find("by", SpanText.expected) as SpanText?)?.span,
-      what: try map.require("what", "what should hold"))
-  }
-}

@@ -71,15 +71,3 @@ package struct FaultMix: Hashable, Sendable {
     return shares.last?.fault
   }
 }
-
-/// What a drill expects: the words of the file, uninterpreted here.
-package struct Expectation: Hashable, Sendable {
-  /// Offset by which it should hold, if the line has one.
-  package var by: TimeSpan?
-  package var what: String
-
-  package init(by: TimeSpan? = nil, what: String) {
-    self.by = by
-    self.what = what
-  }
-}

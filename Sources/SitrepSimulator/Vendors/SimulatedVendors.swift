@@ -56,6 +56,19 @@ package struct VendorEndpoints: Hashable, Sendable {
 
   package var anthropic: String { self[.anthropic] }
   package var bedrock: String { self[.bedrock] }
+  /// Addresses where nothing listens, one a service, for drills that need no sockets.
+  package static let nominal = VendorEndpoints(
+    ports: Dictionary(
+      uniqueKeysWithValues: VendorService.allCases.enumerated().map { ($1, UInt16($0 + 1)) }))
+
+  /// Whose address a URL is, with what follows it.
+  package func place(of url: String) -> (service: VendorService, path: String)? {
+    for service in VendorService.allCases where url.hasPrefix(self[service] + "/") {
+      return (service, String(url.dropFirst(self[service].count)))
+    }
+    return nil
+  }
+
   /// Without `/v1`; both spellings are served.
   package var vertex: String { self[.vertex] }
 

@@ -17,7 +17,8 @@ package struct VendorWorld: Sendable {
   package func answer(
     _ request: VendorRequest, at moment: TimeSpan, memory: inout VendorMemory
   ) -> VendorAnswer {
-    switch request.service {
+    if let fault = script.pageFault(request.service, at: moment) { return fault }
+    return switch request.service {
     case .anthropic: serve(request, AnthropicDialect(), at: moment, &memory)
     case .bedrock: serve(request, BedrockDialect(), at: moment, &memory)
     case .vertex: serve(request, VertexDialect(), at: moment, &memory)

@@ -91,7 +91,9 @@ enum CheckCommand {
   /// Failing when a platform answers nothing, degraded when something is wrong, unknown when nothing is probed.
   private static func judge(_ state: State, at now: Instant) -> ExitCode {
     let probed = state.series.filter { $0.last != nil }
-    guard !probed.isEmpty, SeverityRules.isOwnSideFine(state) else { return .unknown }
+    guard !probed.isEmpty else { return .unknown }
+    let isTroubled = probed.contains { $0.last?.outcome.isFailure == true }
+    if isTroubled, !SeverityRules.isOwnSideFine(state, at: now) { return .unknown }
     let platforms = Set(probed.map(\.id.platform))
     let isDown = platforms.contains { platform in
       probed.filter { $0.id.platform == platform }.allSatisfy { $0.last?.outcome.isFailure == true }

@@ -12,9 +12,10 @@ enum DemoCommand {
   private static func run(_ invocation: Invocation, _ world: Context) async throws -> ExitCode {
     var context = world
     // Simulated vendors take any key; a demo never sees a real one.
-    context.environment["SITREP_DEMO_KEY"] = "demo-key-of-no-value"
+    context.environment[DemoConfiguration.keyVariable] = DemoConfiguration.key
     let word = invocation.operands.first ?? EmbeddedDrills.defaultName
     let drill = try Drills.named(word)
+    try WatchCommand.requireTerminal()
     let directory = context.paths(invocation).demo
     if directory.engine != nil { return try await join(directory, invocation, context) }
     try clear(directory)
@@ -27,7 +28,8 @@ enum DemoCommand {
     let link = Link(
       paths: directory, context: context,
       hello: WatchCommand.hello(context, isReadOnly: invocation.has(WatchCommand.readOnly)),
-      launcher: launcher)
+      launcher: launcher,
+      farewell: "the demo is over; what it wrote stays in \(directory.postmortems)")
     do {
       try await link.open()
       let code = try await WatchCommand.show(link, invocation, context, theme: "default")
@@ -65,19 +67,5 @@ enum DemoCommand {
       await connection.stop(reason: "the demo's dashboard was left")
     }
     Signals.terminate(pid: vendors)
-  }
-}
-
-/// Drills by name or by path.
-enum Drills {
-  static func named(_ word: String) throws -> DrillScript {
-    if let embedded = EmbeddedDrills.named(word) {
-      return try YAMLDocument.parse(embedded.bytes, file: "\(word).yaml").decode(DrillScript.self)
-    }
-    guard word.contains("/") || word.hasSuffix(".yaml") else {
-      let known = EmbeddedDrills.all.map(\.name).joined(separator: ", ")
-      throw UsageError("there is no drill “\(word)”; there are \(known), or name a file")
-    }
-    return try YAMLDocument.read(word).decode(DrillScript.self)
   }
 }

@@ -27,10 +27,17 @@ enum StopCommand {
   static let spec = CommandSpec(
     name: "stop", operands: "", summary: "end the engine", options: [.state], run: run)
 
+  /// How long an engine may take to write its last checkpoint and let go of its lock.
+  private static let patience = TimeSpan.seconds(10)
+
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let directory = context.paths(invocation)
+    let pid = directory.engine ?? 0
     let connection = try await Attached.connect(directory, context)
     await connection.stop(reason: "sitrep stop by \(Host.user)")
+    guard await directory.waitForEnd(of: pid, within: patience, context.clock) else {
+      throw CommandError("the engine, pid \(pid), was told to stop and still runs")
+    }
     context.print("stopped the engine of \(directory.state)\n")
     return .ok
   }

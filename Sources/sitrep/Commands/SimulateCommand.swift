@@ -23,7 +23,8 @@ enum SimulateCommand {
     let vendors = try SimulatedVendors(
       loop: loop, world: VendorWorld(script: drill, startedAt: startedAt), now: { clock.now() })
     let gateway = try FreePort.pick()
-    let config = DemoConfiguration(drill: drill, endpoints: vendors.endpoints, gatewayPort: gateway)
+    let config = DemoConfiguration(
+      drill: drill, endpoints: vendors.endpoints, pace: .demo(of: drill), gatewayPort: gateway)
     try SafeFile.write(Array(config.yaml.utf8), to: paths.configurationFile)
     let load = LoadGenerator(
       client: try HTTPClient(loop: loop), baseURL: "http://127.0.0.1:\(gateway)",

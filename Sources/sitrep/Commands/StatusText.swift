@@ -45,8 +45,11 @@ enum StatusText {
   }
 
   private static func breaker(_ platform: Platform, _ state: State) -> String {
-    let serving = state.control.active == platform ? "  serving" : ""
-    return "  \(pad(platform.rawValue, 12)) \(state.position(of: platform).word)\(serving)"
+    let position = state.position(of: platform)
+    let isKnown = state.leadingBreaker(of: platform) != nil || position != .closed
+    let duty = state.isUsable(platform) ? "  serving" : "  no platform usable: calls are refused"
+    let suffix = state.control.active == platform ? duty : ""
+    return "  \(pad(platform.rawValue, 12)) \(isKnown ? position.word : "unknown: not probed")\(suffix)"
   }
 
   private static func headroom(_ state: State) -> [String] {

@@ -26,8 +26,16 @@ enum WatchCommand {
     let link = Link(
       paths: directory, context: context, hello: hello(context, isReadOnly: isReadOnly),
       launcher: isReadOnly && own.engine != nil ? nil : launcher)
+    try requireTerminal()
     try await link.open()
     return try await show(link, invocation, context, theme: blueprint.theme)
+  }
+
+  /// Asked before anything is started for a dashboard that cannot be.
+  static func requireTerminal() throws {
+    guard Host.isTerminal(0), Host.isTerminal(1) else {
+      throw CommandError("the screen needs a terminal for both input and output; sitrep status needs none")
+    }
   }
 
   /// The user's own engine; or the running demo, when there is nothing else to watch.

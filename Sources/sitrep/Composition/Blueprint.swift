@@ -18,8 +18,7 @@ struct Blueprint: Sendable {
   static func load(_ invocation: Invocation, _ context: Context) throws -> Blueprint {
     let configuration = try configuration(invocation, context)
     let mode = invocation.value(.drill).map { Mode.drill(CleanText($0)) } ?? .live
-    let doors = try Doors(configuration, context.environment, home: Host.home)
-    return Blueprint(configuration: configuration, mode: mode, doors: doors)
+    return try Blueprint(configuration, environment: context.environment, mode: mode)
   }
 
   static func configuration(_ invocation: Invocation, _ context: Context) throws -> Configuration {
@@ -28,12 +27,18 @@ struct Blueprint: Sendable {
     return SafeFile.exists(own) ? try ConfigurationFile.read(own) : .standard
   }
 
+  init(_ configuration: Configuration, environment: [String: String], mode: Mode) throws {
+    self.configuration = configuration
+    self.mode = mode
+    doors = try Doors(configuration, environment, home: Host.home)
+  }
+
   /// What the engine is to do with the doors as they are.
   var settings: Settings {
     Settings(
       mode: mode, probes: Probes.plans(configuration, doors, mode: mode),
       feeds: Pages.plans(configuration, access: doors.open),
-      controls: Controls.plans(configuration, mode: mode),
+      controls: Controls.plans(configuration, access: doors.open),
       route: configuration.route ?? doors.routed,
       gateway: configuration.gateway.map { GatewayPlan(address: CleanText("http://\($0.listen)")) },
       breaker: configuration.breaker, objectives: configuration.objectives, severity: configuration.severity,

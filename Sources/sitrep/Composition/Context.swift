@@ -42,6 +42,16 @@ extension Paths {
   /// The pid of the engine that serves this directory; nil when none does.
   var engine: Int? { JournalLock.holder(file: lock) }
 
+  /// Waits until the engine with this pid has let go of the directory; false when it did not in time.
+  func waitForEnd(of pid: Int, within patience: TimeSpan, _ clock: SystemClock) async -> Bool {
+    let deadline = clock.now() + patience
+    while engine == pid {
+      guard clock.now() < deadline, !Task.isCancelled else { return false }
+      try? await clock.sleep(until: clock.now() + .milliseconds(10))
+    }
+    return true
+  }
+
   /// Where a demo keeps everything; a fixed place, so that a second terminal finds it.
   var demo: Paths { Paths(state: state + "/demo", configuration: state + "/demo") }
 }

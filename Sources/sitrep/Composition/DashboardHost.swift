@@ -15,7 +15,6 @@ final class DashboardHost {
   private let mail: AsyncStream<Inbox>
   private var isOver = false
   private var farewell: String?
-  private var lastTrouble: CleanText?
 
   /// What wakes the loop.
   private enum Inbox: Sendable {
@@ -53,6 +52,7 @@ final class DashboardHost {
         draw()
       }
       group.cancelAll()
+      await link.close()
     }
     screen.restore()
     return farewell
@@ -84,6 +84,8 @@ final class DashboardHost {
       await link.follow(mirror) { change in
         switch change {
         case .lost: self.inbox.yield(.event(.connectionLost(self.context.clock.now())))
+        case .silent(let since):
+          self.inbox.yield(.event(.engineSilent(since: since, self.context.clock.now())))
         case .restored: self.inbox.yield(.event(.connectionRestored(self.context.clock.now())))
         case .said(let text): self.inbox.yield(.event(.said(text)))
         case .stopped(let reason): self.leave(reason)
@@ -117,10 +119,7 @@ final class DashboardHost {
       }
     case .event(let event): await perform(update(&model, event), in: &group)
     case .snapshot(let snapshot):
-      if let trouble = snapshot.trouble, trouble != lastTrouble {
-        await perform(update(&model, .said(trouble.text)), in: &group)
-      }
-      lastTrouble = snapshot.trouble
+      await perform(update(&model, .trouble(snapshot.trouble)), in: &group)
       await perform(update(&model, .state(snapshot.state, context.clock.now())), in: &group)
     case .signal(let kind): await take(kind, in: &group)
     }
@@ -149,7 +148,7 @@ final class DashboardHost {
       case .flushInput: screen.flushInput()
       case .bell: screen.beep()
       case .detach:
-        farewell = await link.farewell()
+        farewell = link.ownFarewell ?? (model.connection == .live ? Link.farewell(model.state) : "detached")
         finish()
       case .suspend:
         screen.suspend()

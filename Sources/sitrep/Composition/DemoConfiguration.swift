@@ -1,3 +1,4 @@
+import SitrepAdapters
 import SitrepCore
 import SitrepSimulator
 
@@ -5,12 +6,16 @@ import SitrepSimulator
 struct DemoConfiguration {
   let drill: DrillScript
   let endpoints: VendorEndpoints
-  let gatewayPort: UInt16
+  let pace: DrillPace
+  /// Nil for none: probes then feed the breakers.
+  let gatewayPort: UInt16?
 
   /// Models that applications ask the gateway for: the first platform's own names.
   var models: [Model] { drill.platforms[.anthropic]?.models.keys.sorted() ?? [] }
 
-  private var isQuick: Bool { drill.length < .seconds(60) }
+  /// Vendors take any key, so this one opens every door; it is no secret.
+  static let keyVariable = "SITREP_DEMO_KEY"
+  static let key = "demo-key-of-no-value"
 
   var yaml: String {
     """
@@ -18,26 +23,28 @@ struct DemoConfiguration {
     platforms:
     \(platforms)
     feeds:
-      - {vendor: Claude, platform: anthropic, url: "\(endpoints.claudeSummary)", cadence: \(isQuick ? "1s" : "3s")}
-      - {vendor: AWS, platform: bedrock, kind: aws, url: "\(endpoints.awsCurrentEvents)", cadence: 10s}
-      - {vendor: Google, platform: vertex, kind: gcp, url: "\(endpoints.gcpIncidents)", cadence: 10s}
+      - {vendor: Claude, platform: anthropic, url: "\(endpoints.claudeSummary)", cadence: \(text(pace.page))}
+      - {vendor: AWS, platform: bedrock, kind: aws, url: "\(endpoints.awsCurrentEvents)", cadence: \(text(pace.clouds))}
+      - {vendor: Google, platform: vertex, kind: gcp, url: "\(endpoints.gcpIncidents)", cadence: \(text(pace.clouds))}
     controls:
-      - {name: resolver, kind: resolver, target: localhost, cadence: 10s}
-      - {name: neutral host, kind: neutralHost, target: "\(endpoints.awsCurrentEvents)", cadence: 10s}
+      - {name: resolver, kind: resolver, target: localhost, cadence: \(text(pace.controls))}
+      - {name: neutral host, kind: neutralHost, target: "\(endpoints.awsCurrentEvents)", cadence: \(text(pace.controls))}
     probes:
     \(probes)
     route: [\(route)]
-    gateway:
-      listen: 127.0.0.1:\(gatewayPort)
-      models:
-    \(modelMap)
-    breaker: {open_for: \(isQuick ? "2s" : "15s")}
-    failback: {hold: \(isQuick ? "2s" : "30s"), ramp_step: \(isQuick ? "1s" : "5s")}
-    incident: {quiet_hold: \(isQuick ? "5s" : "60s")}
-    severity: {hold: \(isQuick ? "3s" : "30s")}
-    confirms: [\(isQuick ? "300ms, 600ms, 1s" : "3s, 8s, 20s")]
+    \(gateway)breaker: {open_for: \(text(pace.breakerOpen))}
+    failback: {hold: \(text(pace.failbackHold)), ramp_step: \(text(pace.rampStep))}
+    incident: {quiet_hold: \(text(pace.quietHold))}
+    severity: {hold: \(text(pace.severityHold))}
+    confirms: [\(pace.confirms.map(text).joined(separator: ", "))]
 
     """
+  }
+
+  private func text(_ span: TimeSpan) -> String { DurationText.text(span) }
+
+  private var gateway: String {
+    gatewayPort.map { "gateway:\n  listen: 127.0.0.1:\($0)\n  models:\n\(modelMap)\n" } ?? ""
   }
 
   private var served: [(platform: Platform, platformName: String, entry: ServedPlatform)] {
@@ -50,7 +57,7 @@ struct DemoConfiguration {
     served.map { platform, name, entry in
       let extra = platform == .vertex ? ", project: demo" : ""
       return
-        "  \(name): {base_url: \"\(base(platform))\", region: \"\(entry.region)\", key: env:SITREP_DEMO_KEY\(extra)}"
+        "  \(name): {base_url: \"\(base(platform))\", region: \"\(entry.region)\", key: env:\(DemoConfiguration.keyVariable)\(extra)}"
     }.joined(separator: "\n")
   }
 
@@ -71,7 +78,7 @@ struct DemoConfiguration {
       {
         lines.append(
           "  - {platform: \(name), model: \"\(model.rawValue)\", capabilities: [messages], "
-            + "cadence: \(isQuick ? "500ms" : "2s"), timeout: 10s}")
+            + "cadence: \(text(pace.probes)), timeout: \(text(pace.timeout))}")
       }
     }
     return lines.joined(separator: "\n")

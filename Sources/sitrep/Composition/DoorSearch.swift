@@ -60,10 +60,17 @@ struct DoorSearch: Sendable {
     return entry.platform == .anthropic || entry.platform == .gemini ? .apiKey(key) : .bearer(key)
   }
 
+  private func secret(_ source: KeySource) throws -> Secret {
+    try Doors.secret(source, environment)
+  }
+}
+
+extension Doors {
   /// Longest key that is read from a file in bytes; service tokens are long, but not longer.
   private static let keyLimit = 16 << 10
 
-  private func secret(_ source: KeySource) throws -> Secret {
+  /// What a reference names; the refusal says why it cannot be had.
+  static func secret(_ source: KeySource, _ environment: [String: String]) throws -> Secret {
     switch source {
     case .environment(let name):
       guard let value = environment[name], !value.isEmpty else {
@@ -71,7 +78,7 @@ struct DoorSearch: Sendable {
       }
       return Secret(value)
     case .file(let path):
-      guard let bytes = try? SafeFile.read(path, limit: DoorSearch.keyLimit) else {
+      guard let bytes = try? SafeFile.read(path, limit: keyLimit) else {
         throw Refusal("no credentials: \(path) cannot be read")
       }
       let text = String(decoding: bytes, as: UTF8.self)

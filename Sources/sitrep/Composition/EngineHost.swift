@@ -19,8 +19,9 @@ struct EngineHost: Sendable {
     defer { loop.stop() }
     let client = try HTTPClient(loop: loop)
     let (reports, reporter) = AsyncStream.makeStream(of: EventBody.self)
-    let start = try await journal.load()
-    let gateway = try startGateway(loop, folded(start), reporter)
+    let start = folded(try await journal.load())
+    try refuseMixing(with: start)
+    let gateway = try startGateway(loop, start, reporter)
     let store = blueprint.credentials(client, context)
     let engine = try await Engine(
       ports: ports(journal, client, store, gateway, reports), identity: identity)
@@ -45,6 +46,15 @@ struct EngineHost: Sendable {
       throw CommandError(
         "an engine serves \(directory.state) already, pid \(pid); sitrep attaches to it, sitrep stop ends it")
     }
+  }
+
+  /// Simulated and real happenings never share a journal: neither could be believed afterwards.
+  private func refuseMixing(with state: State) throws {
+    guard state.sequence > 0, state.settings.mode.isDrill != blueprint.settings.mode.isDrill else { return }
+    let (old, new) =
+      state.settings.mode.isDrill ? ("drill", "a live engine") : ("real", "a drill")
+    throw CommandError(
+      "the journal of \(directory.state) holds \(old) events; \(new) needs a state directory of its own")
   }
 
   private var identity: EngineIdentity {
@@ -100,6 +110,7 @@ struct EngineHost: Sendable {
     guard let entry = blueprint.gateway else { return nil }
     var settings = GatewaySettings()
     (settings.host, settings.port) = try ListenAddress.split(entry.listen)
+    settings.token = try entry.token.map { try Doors.secret($0, context.environment) }
     var control = state.control
     if control.order.isEmpty { control = Control(order: blueprint.settings.route) }
     let breakers = Dictionary(state.breakers.map { ($0.target, $0.breaker) }) { first, _ in first }

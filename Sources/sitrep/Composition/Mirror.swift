@@ -26,6 +26,8 @@ actor Mirror {
   /// Follows one connection to its end.
   func follow(_ service: some EngineService) async {
     let updates = await service.subscribe()
+    // An engine says its trouble to every new viewer; the old one's is gone with it.
+    trouble = nil
     await withDiscardingTaskGroup { group in
       for await update in updates {
         take(update)

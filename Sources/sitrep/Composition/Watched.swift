@@ -45,11 +45,12 @@ enum Pages {
 
 /// Checks of our own side: two unrelated hosts and the resolver.
 enum Controls {
-  static func plans(_ configuration: Configuration, mode: Mode) -> [ControlPlan] {
+  static func plans(_ configuration: Configuration, access: [PlatformAccess]) -> [ControlPlan] {
     if let entries = configuration.controls {
       return entries.map { ControlPlan(name: $0.name, kind: $0.kind, target: $0.target, cadence: $0.cadence) }
     }
-    guard !mode.isDrill else { return [] }
+    // Platforms on this machine are reached without the network that these hosts would vouch for.
+    guard access.isEmpty || !access.allSatisfy(\.isOnThisMachine) else { return [] }
     return [
       ControlPlan(name: "resolver", kind: .resolver, target: "www.example.com"),
       ControlPlan(name: "neutral 1", kind: .neutralHost, target: "https://www.example.com/"),
@@ -63,7 +64,7 @@ enum Probes {
   static func plans(_ configuration: Configuration, _ doors: Doors, mode: Mode) -> [ProbePlan] {
     let wanted = configuration.probes ?? standard(doors)
     let all = wanted.flatMap { entries(of: $0, doors) } + silent(wanted, configuration, doors)
-    let costed = all.map { priced($0, isFree: isFree($0, doors, mode)) }
+    let costed = all.map { priced($0, isFree: isFree($0, configuration, doors, mode)) }
     let daily = ActionTable.microdollarsPerDay(.empty(probing: costed))
     guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return costed }
     return costed.map { plan in
@@ -119,14 +120,15 @@ enum Probes {
     .mistral: "mistral-small-latest",
   ]
 
-  /// Nothing on loopback costs anything.
-  private static func isFree(_ plan: ProbePlan, _ doors: Doors, _ mode: Mode) -> Bool {
+  /// Free is a drill, and an address of this machine that the configuration names itself.
+  ///
+  /// One from the environment is most often a proxy of applications, which pays for what it passes on.
+  private static func isFree(
+    _ plan: ProbePlan, _ configuration: Configuration, _ doors: Doors, _ mode: Mode
+  ) -> Bool {
     guard !mode.isDrill else { return true }
-    let door = doors.open.first { $0.platform == plan.series.platform }
-    return door.map {
-      ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains(where: $0.baseURL.hasPrefix)
-    }
-      ?? false
+    guard configuration.platform(plan.series.platform)?.baseURL != nil else { return false }
+    return doors.open.first { $0.platform == plan.series.platform }?.isOnThisMachine ?? false
   }
 
   /// About twenty tokens in and eight out at 1 and 5 dollars a million, the small models' price class.
@@ -146,5 +148,12 @@ extension Settings {
     var settings = Settings.empty
     settings.probes = plans
     return settings
+  }
+}
+
+extension PlatformAccess {
+  /// Whether its address is loopback: nothing there costs anything, and no network lies between.
+  var isOnThisMachine: Bool {
+    ["://127.", "://localhost", "://[::1]"].contains { baseURL.contains($0) }
   }
 }

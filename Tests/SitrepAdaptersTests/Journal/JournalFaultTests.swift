@@ -36,6 +36,17 @@ import Testing
     #expect(tips.count == 1)
   }
 
+  @Test func `The journal and SQLite's files beside it are for its owner only`() async throws {
+    let lax: [FileAttributeKey: Any] = [.posixPermissions: 0o644]
+    #expect(FileManager.default.createFile(atPath: file, contents: nil, attributes: lax))
+    let journal = try SQLiteJournal(file: file)
+    try await journal.append(SampleEvents.notes(1...2), durable: true)
+    for name in [file, "\(file)-wal", "\(file)-shm"] {
+      let rights = try FileManager.default.attributesOfItem(atPath: name)[.posixPermissions] as? Int
+      #expect(rights == 0o600, "\(name)")
+    }
+  }
+
   @Test func `A journal of a newer sitrep is refused and left alone`() async throws {
     _ = try SQLiteJournal(file: file)
     try Database(file: file, access: .writer).run("PRAGMA user_version = 99", operation: "test")

@@ -1,0 +1,209 @@
+import SitrepCore
+
+/// The expectations of a drill: a list of lines, or a single one; a line may state several things.
+struct ExpectationList: Decodable {
+  var all: [Expectation] = []
+
+  init(from decoder: any Decoder) throws {
+    if let single = try? decoder.container(keyedBy: MapKey.self), !single.allKeys.isEmpty {
+      all = try ExpectationLine(from: decoder).all
+      return
+    }
+    var list = try decoder.unkeyedContainer()
+    while !list.isAtEnd { all += try list.decode(ExpectationLine.self).all }
+  }
+}
+
+/// One line: `{by: 60s, verdict: R16}`, `{never: {severity: P1}}`.
+private struct ExpectationLine: Decodable {
+  var all: [Expectation]
+
+  init(from decoder: any Decoder) throws {
+    let map = try StrictMap(decoder, of: "an expectation", keys: ["by", "at", "never"] + WhatHolds.keys)
+    if map.has("never") {
+      let other = (["by", "at"] + WhatHolds.keys).first(where: map.has)
+      if let other { throw map.refusal(other, "stands beside never; expected a line of its own") }
+      let conditions: WhatHolds = try map.require("never", WhatHolds.expected)
+      guard let first = conditions.all.first else { throw map.refusal("never", WhatHolds.nothing) }
+      if conditions.all.contains(.severity(nil)) || conditions.all.contains(where: \.isOfTheEnd) {
+        throw map.refusal("never", "found \(first); expected verdict, severity, breaker, route or incident")
+      }
+      all = conditions.all.map { Expectation(.never, $0) }
+      return
+    }
+    let when = try ExpectationLine.when(map)
+    let conditions = try WhatHolds(map)
+    guard !conditions.all.isEmpty else { throw map.missing("verdict", WhatHolds.expected) }
+    if when != .end, let late = conditions.all.first(where: \.isOfTheEnd) {
+      let key = map.has("by") ? "by" : "at"
+      throw map.refusal(key, "stands beside \(late); expected no time, for that is judged at the end")
+    }
+    all = conditions.all.map { Expectation(when, $0) }
+  }
+
+  private static func when(_ map: StrictMap) throws -> Expectation.When {
+    if map.has("by"), map.has("at") { throw map.refusal("at", "stands beside by; expected one of the two") }
+    if let by = try map.find("by", SpanText.expected) as SpanText? { return .by(by.span) }
+    if let at = try map.find("at", SpanText.expected) as SpanText? { return .at(at.span) }
+    return .end
+  }
+}
+
+/// What is to hold: the part of a line without its time.
+private struct WhatHolds: Decodable {
+  static let keys = [
+    "verdict", "severity", "breaker", "route", "incident", "incidents", "phase", "postmortem",
+  ]
+  static let expected = oneOf(keys)
+  static let nothing = "names nothing; expected \(expected)"
+
+  var all: [Expectation.Condition]
+
+  init(from decoder: any Decoder) throws {
+    try self.init(try StrictMap(decoder, of: "never", keys: WhatHolds.keys))
+  }
+
+  init(_ map: StrictMap) throws {
+    all = try WhatHolds.verdicts(map) + WhatHolds.breakers(map) + WhatHolds.incidents(map)
+    if map.has("severity") { all.append(.severity(try WhatHolds.severity(map))) }
+    if let route = try map.word("route", Platform.self) { all.append(.route(route)) }
+    if let phase = try map.word("phase", IncidentPhase.self) { all.append(.phase(phase)) }
+    let texts: PostmortemTexts? = try map.find("postmortem", "a mapping {contains: text}")
+    all += (texts?.contains ?? []).map { .postmortem($0) }
+  }
+
+  /// `verdict: R16`, or by platform: `verdict: {anthropic: R16}`.
+  private static func verdicts(_ map: StrictMap) throws -> [Expectation.Condition] {
+    guard map.has("verdict") else { return [] }
+    if let word = try? map.require("verdict", "") as String { return [.verdict(try rule(word, map), nil)] }
+    let named: Named = try map.require("verdict", "a rule such as R16, or a mapping of platforms to rules")
+    return try named.entries.map { key, word in
+      .verdict(try rule(word, map), try platform(key, "verdict", map))
+    }
+  }
+
+  private static func rule(_ word: String, _ map: StrictMap) throws -> String {
+    let known = ["R0"] + TriageRule.table.map(\.id)
+    guard known.contains(word) else {
+      throw map.refusal("verdict", "found \"\(word)\"; expected \(oneOf(known))")
+    }
+    return word
+  }
+
+  private static func severity(_ map: StrictMap) throws -> Severity? {
+    let word: String = try map.require("severity", "P1, P2, P3, P4 or none")
+    if word == "none" { return nil }
+    guard let severity = Severity.allCases.first(where: { $0.word == word }) else {
+      throw map.refusal("severity", "found \"\(word)\"; expected P1, P2, P3, P4 or none")
+    }
+    return severity
+  }
+
+  /// `breaker: {anthropic: open}`, or of one model: `breaker: {anthropic/claude-opus-5: open}`.
+  private static func breakers(_ map: StrictMap) throws -> [Expectation.Condition] {
+    let named: Named? = try map.find("breaker", "a mapping such as {anthropic: open}")
+    return try (named?.entries ?? []).map { key, word in
+      guard let position = BreakerPosition(rawValue: word) else {
+        let known = oneOf(BreakerPosition.allCases.map(\.rawValue))
+        throw map.refusal("breaker", "found \"\(word)\" for \(key); expected \(known)")
+      }
+      let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
+      let model = parts.count == 2 ? Model(parts[1]) : nil
+      return .breaker(try platform(parts.first ?? "", "breaker", map), model, position)
+    }
+  }
+
+  private static func incidents(_ map: StrictMap) throws -> [Expectation.Condition] {
+    var found: [Expectation.Condition] = []
+    if let any = try map.find("incident", "true") as Bool? {
+      guard any else {
+        throw map.refusal("incident", "found false; expected true, or {never: {incident: true}}")
+      }
+      found.append(.incident)
+    }
+    if let count = try map.find("incidents", "a whole number from 0 on") as Int? {
+      guard count >= 0 else {
+        throw map.refusal("incidents", "found \(count); expected a whole number from 0 on")
+      }
+      found.append(.incidents(count))
+    }
+    return found
+  }
+
+  private static func platform(_ word: String, _ key: String, _ map: StrictMap) throws -> Platform {
+    guard let platform = Platform(rawValue: word) else {
+      let known = oneOf(DrillScript.servable.map(\.rawValue))
+      throw map.refusal(key, "found \"\(word)\"; expected \(known)")
+    }
+    return platform
+  }
+}
+
+/// Words by names, in the order of the names.
+private struct Named: Decodable {
+  var entries: [(String, String)]
+
+  init(from decoder: any Decoder) throws {
+    let map = try StrictMap(free: decoder)
+    entries = try map.keys.map { ($0, try map.require($0, "a word")) }
+  }
+}
+
+/// `{contains: text}`, or a list of texts.
+private struct PostmortemTexts: Decodable {
+  var contains: [String]
+
+  init(from decoder: any Decoder) throws {
+    let map = try StrictMap(decoder, of: "postmortem", keys: ["contains"])
+    if let single = try? map.require("contains", "") as String {
+      contains = [single]
+    } else {
+      contains = try map.require("contains", "a text or a list of texts")
+    }
+  }
+}
+
+extension Expectation.Condition {
+  /// Whether it can only be judged when all is over.
+  fileprivate var isOfTheEnd: Bool {
+    switch self {
+    case .incidents, .postmortem: true
+    default: false
+    }
+  }
+}
+
+extension DrillScript {
+  /// Expectations may only name what the drill serves, and only times within it.
+  func checkExpectations(_ map: StrictMap) throws {
+    for expectation in expect {
+      switch expectation.when {
+      case .by(let span) where span > length, .at(let span) where span > length:
+        throw map.refusal(
+          "expect", "\(expectation) is after the drill's end; expected an offset within its length")
+      default: break
+      }
+      try checkNames(expectation, map)
+    }
+  }
+
+  private func checkNames(_ expectation: Expectation, _ map: StrictMap) throws {
+    switch expectation.what {
+    case .verdict(_, let platform?), .route(let platform): try checkPlatform(platform, expectation, map)
+    case .breaker(let platform, let model, _):
+      try checkPlatform(platform, expectation, map)
+      guard let model, platforms[platform]?.models[model] == nil else { return }
+      let known = oneOf((platforms[platform]?.models.keys.sorted() ?? []).map(\.rawValue))
+      throw map.refusal(
+        "expect", "\(expectation): \(platform.rawValue) serves no \"\(model.rawValue)\"; expected \(known)")
+    default: break
+    }
+  }
+
+  private func checkPlatform(_ platform: Platform, _ expectation: Expectation, _ map: StrictMap) throws {
+    guard platforms[platform] == nil else { return }
+    let known = oneOf(platforms.keys.sorted().map(\.rawValue))
+    throw map.refusal(
+      "expect", "\(expectation): the drill serves no \(platform.rawValue); expected \(known)")
+  }
+}

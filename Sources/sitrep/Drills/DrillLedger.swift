@@ -1,0 +1,32 @@
+package import SitrepCore
+
+/// A journal in memory: appends, folds, and lets policy speak to its fixed point, as the engine does.
+package struct DrillLedger: Sendable {
+  package private(set) var state = State()
+  package private(set) var events: [Event] = []
+  package private(set) var now: Instant
+
+  init(at start: Instant) {
+    now = start
+  }
+
+  mutating func move(to moment: Instant) {
+    now = max(now, moment)
+  }
+
+  mutating func append(_ body: EventBody, from source: Event.Source, cause: Int64? = nil) {
+    let event = Event(
+      sequence: state.sequence + 1, at: now, source: source, cause: cause, body: body)
+    events.append(event)
+    state.fold(event)
+  }
+
+  /// Asks policy until it has nothing more to say; more rounds than rules would be a rule undoing another.
+  mutating func settle() {
+    for _ in 0..<32 {
+      let decisions = Policy.decide(state, at: now)
+      if decisions.isEmpty { return }
+      for decision in decisions { append(decision.body, from: .policy, cause: decision.cause) }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import SitrepCore
+import SitrepSimulator
+
+/// A state at one moment, as expectations ask about it.
+struct DrillSight {
+  let state: State
+  let now: Instant
+  let verdict: Verdict
+
+  init(_ state: State, at now: Instant) {
+    self.state = state
+    self.now = now
+    verdict = Triage.verdict(state, at: now)
+  }
+
+  private var newest: Incident? { state.incidents.last }
+
+  /// Whether it holds now; a postmortem is written from `events`.
+  func shows(_ condition: Expectation.Condition, events: [Event] = []) -> Bool {
+    switch condition {
+    case .verdict(let rule, let platform?): Triage.verdict(for: platform, state, at: now).rule == rule
+    case .verdict(let rule, nil): verdict.rule == rule
+    case .severity(let severity): state.severity.current.severity == severity
+    case .breaker(let platform, let model?, let position):
+      self.position(of: platform, model) == position
+    case .breaker(let platform, nil, let position): state.position(of: platform) == position
+    case .route(let platform): state.control.active == platform
+    case .incident: state.nextIncident > 1
+    case .incidents(let count): state.nextIncident - 1 == count
+    case .phase(let phase): newest?.phase == phase
+    case .postmortem(let text):
+      newest.map {
+        PostmortemDocument.render(incident: $0, events: events, state: state, now: now).contains(text)
+      } ?? false
+    }
+  }
+
+  /// As `shows`, for what must never be: a worse severity is no better.
+  func showsOrWorse(_ condition: Expectation.Condition) -> Bool {
+    guard case .severity(let limit?) = condition else { return shows(condition) }
+    return state.severity.current.severity.map { $0 >= limit } ?? false
+  }
+
+  /// What there is where the condition looks.
+  func found(_ condition: Expectation.Condition) -> String {
+    switch condition {
+    case .verdict(_, let platform?): Triage.verdict(for: platform, state, at: now).rule
+    case .verdict(_, nil): verdict.rule
+    case .severity:
+      state.severity.current.severity.map { "\($0.word), \(state.severity.current.evidence)" } ?? "none"
+    case .breaker(let platform, let model?, _): position(of: platform, model)?.rawValue ?? "no breaker"
+    case .breaker(let platform, nil, _): state.position(of: platform).rawValue
+    case .route: state.control.active?.rawValue ?? "none"
+    case .incident, .incidents: newest.map { "INC-\($0.number) \($0.title)" } ?? "no incident"
+    case .phase: newest.map { "\($0.name) \($0.phase.rawValue)" } ?? "no incident"
+    case .postmortem: newest == nil ? "no incident" : "the postmortem of \(newest?.name ?? "")"
+    }
+  }
+
+  private func position(of platform: Platform, _ model: Model) -> BreakerPosition? {
+    let found = state.breakers.first { $0.target.platform == platform && $0.target.model == model }
+    return switch found?.breaker.position {
+    case .closed?: .closed
+    case .open?: .open
+    case .halfOpen?: .halfOpen
+    case nil: nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import SitrepTestKit
+import Testing
+
+extension CommandTests {
+  /// `sitrep check`: one round against what is configured, and an exit code for a script.
+  @Suite struct Check {
+    @Test func `all is well`() async throws {
+      let home = try Home()
+      let outcome = try await check(home, .still)
+      #expect(outcome.code == 0, "\(outcome)")
+      #expect(outcome.output.contains("status pages\n  Claude       operational"))
+      #expect(outcome.output.contains("ok"))
+      #expect(outcome.errors.isEmpty)
+      #expect(!home.directory.has(Home.state))
+    }
+
+    @Test func `one model that fails is degraded`() async throws {
+      let home = try Home()
+      let outcome = try await check(home, .oneModel, "--json")
+      #expect(outcome.code == 1, "\(outcome)")
+      let answer = try StatusAnswer(outcome.output)
+      let failing = answer.probes.filter { $0.outcome != "ok" }
+      #expect(failing.map(\.model) == ["claude-opus-5"])
+      #expect(failing.first?.status == 529)
+      #expect(failing.first?.requestId?.hasPrefix("req_") == true)
+      #expect(answer.pages.map(\.state) == ["operational", "operational", "operational"])
+    }
+
+    @Test func `a platform that answers nothing is failing`() async throws {
+      let home = try Home()
+      let outcome = try await check(home, .down, "-v")
+      #expect(outcome.code == 2, "\(outcome)")
+      #expect(outcome.output.contains("failed: 500 api_error"))
+      #expect(outcome.output.contains("    request-id: req_"))
+      #expect(outcome.output.contains("    status: 500"))
+    }
+
+    @Test func `without credentials nothing is known`() async throws {
+      let home = try Home()
+      let vendors = try await home.simulate(.still)
+      let outcome = try await home.run("check", "--json", "--config", vendors.configuration)
+      #expect(outcome.code == 3, "\(outcome)")
+      let answer = try StatusAnswer(outcome.output)
+      #expect(
+        answer.probes.allSatisfy { $0.outcome == nil && $0.notProbed?.contains("SITREP_DEMO_KEY") == true })
+    }
+
+    @Test func `limits are printed as their headers said`() async throws {
+      let home = try Home()
+      let outcome = try await check(home, .still, "-v")
+      #expect(outcome.code == 0)
+      #expect(outcome.output.contains("    requests: remaining 9"))
+      #expect(outcome.output.contains(", limit 1000, reset 20"))
+    }
+
+    private func check(_ home: Home, _ drill: Drill, _ option: String...) async throws -> Home.Outcome {
+      let vendors = try await home.simulate(drill)
+      return try await home.run(["check", "--config", vendors.configuration] + option, with: Home.key)
+    }
+  }
+}
