@@ -30,7 +30,7 @@ struct Blueprint: Sendable {
   init(_ configuration: Configuration, environment: [String: String], mode: Mode) throws {
     self.configuration = configuration
     self.mode = mode
-    doors = try Doors(configuration, environment, home: Host.home)
+    doors = try Doors(configuration, environment, home: Host.home, mode: mode)
   }
 
   /// What the engine is to do with the doors as they are.

@@ -17,9 +17,16 @@ struct Doors: Sendable {
   /// What a plan says until its source has answered.
   static let looking: CleanText = "looking for credentials"
 
-  init(_ configuration: Configuration, _ environment: [String: String], home: String) throws {
+  /// A drill has the doors of its own file and no others: it must never knock at a real one.
+  init(
+    _ configuration: Configuration, _ environment: [String: String], home: String, mode: Mode
+  ) throws {
     let search = DoorSearch(environment: environment, home: home)
     for platform in Platform.allCases {
+      if mode.isDrill, configuration.platform(platform) == nil {
+        shut[platform] = "not part of this drill"
+        continue
+      }
       switch try search.find(platform, configuration.platform(platform)) {
       case .open(let access):
         open.append(access)
