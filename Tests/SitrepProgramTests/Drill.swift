@@ -7,13 +7,14 @@ struct Drill {
   /// Nothing ever happens.
   static let still = Drill(name: "still", steps: "[]")
 
-  /// The first party fails from the third second on, and does not come back.
+  /// The first party fails from the second second on, and does not come back.
   static let outage = Drill(
     name: "lasting-outage",
-    steps: "\n  - {at: 3s, platforms: [anthropic], failing: 1, faults: {500: 0.6, 529: 0.4}, latency: 1.5}",
+    steps:
+      "\n  - {at: 1500ms, platforms: [anthropic], failing: 1, faults: {500: 0.6, 529: 0.4}, latency: 1.5}",
     page: """
 
-        - at: 5s
+        - at: 3s
           incident: sim0lasting1
           id: sim0lastingu
           name: Elevated errors across all models

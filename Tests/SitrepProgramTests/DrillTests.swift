@@ -34,7 +34,7 @@ extension ProgramTests {
       #expect(home.processes(running: "serve").count == 1)
       second.send("q")
       #expect(try await second.waitForExit() == 0)
-      #expect(second.snapshot.contains("detached; the demo goes on"))
+      #expect(second.snapshot.contains("detached; the demo ends with the dashboard"))
       try await first.waitForCalm()
       let third = try home.open("watch", "--read-only")
       let screen = try await third.waitForCalm()

@@ -15,8 +15,9 @@ extension CommandTests {
       "incidents": ["--json", "--state DIR"],
       "timeline": ["--json", "--md", "--state DIR"],
       "postmortem": ["-o FILE", "--state DIR"],
-      "verify": ["--state DIR"], "drill": ["--all", "--fast", "--json"],
+      "verify": ["--state DIR"],
       "config": ["--config FILE"],
+      "drill": ["--all", "--fast", "--seed N", "--json"],
       "keys": [], "themes": [],
     ]
 

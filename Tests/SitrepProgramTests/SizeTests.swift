@@ -91,8 +91,8 @@ extension ProgramTests {
 
     @Test func `NO_COLOR leaves weight and shape and no colour on the wire`() async throws {
       let home = try Home()
-      let terminal = try home.demo(.outage, with: ["NO_COLOR": "1"])
-      try await terminal.waitForOutage()
+      let terminal = try home.demo(.down, with: ["NO_COLOR": "1"])
+      try await terminal.wait(for: "ANTHROPIC FAILING", within: .seconds(30))
       let colours = Wire.attributes(in: terminal.transcript).filter {
         (30...49).contains($0) || (90...107).contains($0)
       }

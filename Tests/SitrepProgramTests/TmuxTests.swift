@@ -29,7 +29,10 @@ extension ProgramTests {
       try await tmux.wait(for: "# DRILL · INC-1")
       try await tmux.send("Escape")
       try await tmux.resize(columns: 80, rows: 24)
-      try await tmux.wait(for: "q detach")
+      try await Eventually.holds("panels in 80 columns") {
+        let rows = try await tmux.capture().split(separator: "\n")
+        return rows.allSatisfy { $0.count <= 80 } && rows.contains { $0.contains("3 Breakers") }
+      }
       try await tmux.send("q")
       try await tmux.wait(for: "shell> ")
       #expect(try await !tmux.isAlternateScreen())

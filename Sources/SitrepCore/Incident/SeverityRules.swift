@@ -6,8 +6,7 @@ package enum SeverityRules {
     guard isOwnSideFine(state, at: now) else {
       return SeverityAssessment(severity: nil, rule: "own side", evidence: "our own network is in doubt")
     }
-    return totalFailure(state, at: now) ?? wholeSeries(state, at: now) ?? errorRate(state, at: now)
-      ?? limited(state, at: now) ?? slow(state, at: now) ?? intermittent(state, at: now)
+    return totalFailure(state, at: now) ?? troubledSeries(state, at: now) ?? intermittent(state, at: now)
       ?? vendorOnly(state, at: now) ?? .calm
   }
 
@@ -45,75 +44,81 @@ package enum SeverityRules {
 
   // MARK: P2
 
+  /// The gravest rule of P2 that one series meets by itself; nil when it is fine, as nearly always.
+  static func trouble(
+    of series: SeriesState, _ numbers: SeveritySettings, at now: Instant
+  ) -> SeverityAssessment? {
+    let recent = series.samples.since(now - .minutes(5))
+    let isSlow = recent.contains { ($0.latency ?? .zero) > numbers.slowAfter }
+    guard isSlow || series.suspicion != nil || recent.contains(where: \.outcome.isFailure) else { return nil }
+    return wholeSeries(series, numbers, now) ?? errorRate(series, recent, numbers, now)
+      ?? limited(series, recent, numbers, now) ?? (isSlow ? slow(series, numbers, now) : nil)
+  }
+
+  private static func troubledSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
+    let found = state.series.compactMap { trouble(of: $0, state.settings.severity, at: now) }
+    return found.first { $0.rule == "P2 whole series" } ?? found.first
+  }
+
   /// A whole model or capability fails, confirmed.
-  private static func wholeSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      guard let suspicion = series.suspicion, suspicion.isConfirmed else { continue }
-      let attempts = suspicion.attempts.filter { now - $0.at <= numbers.totalWindow }
-      let failures = attempts.filter {
-        isVendorSide($0.outcome, lastGood: suspicion.lastGoodBefore, at: $0.at)
-      }
-      guard attempts.count >= 3, Double(failures.count) >= numbers.totalShare * Double(attempts.count)
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 whole series",
-        evidence: "\(failures.count) of \(attempts.count) attempts on \(series.id) failed: "
-          + Breaker.tally(failures.compactMap(\.word)))
+  private static func wholeSeries(
+    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    guard let suspicion = series.suspicion, suspicion.isConfirmed else { return nil }
+    let attempts = suspicion.attempts.filter { now - $0.at <= numbers.totalWindow }
+    let failures = attempts.filter {
+      isVendorSide($0.outcome, lastGood: suspicion.lastGoodBefore, at: $0.at)
     }
-    return nil
+    guard attempts.count >= 3, Double(failures.count) >= numbers.totalShare * Double(attempts.count)
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 whole series",
+      evidence: "\(failures.count) of \(attempts.count) attempts on \(series.id) failed: "
+        + Breaker.tally(failures.compactMap(\.word)))
   }
 
   /// Error rate of 5 % and up over five minutes, while errors go on.
-  private static func errorRate(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      let recent = series.samples.since(now - .minutes(5))
-      let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
-      guard failures.count >= numbers.errorCount,
-        recent.count >= numbers.errorAttempts || series.suspicion?.isConfirmed == true,
-        Double(failures.count) >= numbers.errorRate * Double(recent.count),
-        let newest = failures.last, now - newest.at <= numbers.hold
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 error rate",
-        evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed in 5 min")
-    }
-    return nil
+  private static func errorRate(
+    _ series: SeriesState, _ recent: ArraySlice<Sample>, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
+    guard failures.count >= numbers.errorCount,
+      recent.count >= numbers.errorAttempts || series.suspicion?.isConfirmed == true,
+      Double(failures.count) >= numbers.errorRate * Double(recent.count),
+      let newest = failures.last, now - newest.at <= numbers.hold
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 error rate",
+      evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed in 5 min")
   }
 
   /// 429 that persists: at least 3 and 5 %, while it goes on.
-  private static func limited(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      let recent = series.samples.since(now - .minutes(5))
-      let limited = recent.filter { $0.outcome == .failed(.quota) }
-      guard limited.count >= numbers.errorCount,
-        Double(limited.count) >= numbers.errorRate * Double(recent.count),
-        let newest = limited.last, now - newest.at <= numbers.hold
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 rate limited",
-        evidence: "\(limited.count) of \(recent.count) probes of \(series.id) answered 429 in 5 min")
-    }
-    return nil
+  private static func limited(
+    _ series: SeriesState, _ recent: ArraySlice<Sample>, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    let limited = recent.filter { $0.outcome == .failed(.quota) }
+    guard limited.count >= numbers.errorCount,
+      Double(limited.count) >= numbers.errorRate * Double(recent.count),
+      let newest = limited.last, now - newest.at <= numbers.hold
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 rate limited",
+      evidence: "\(limited.count) of \(recent.count) probes of \(series.id) answered 429 in 5 min")
   }
 
   /// At least 3 successes over 10 s and 2 % of the window, while it goes on.
-  private static func slow(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in state.series {
-      let recent = series.samples.since(now - numbers.window)
-      let slow = recent.filter { ($0.latency ?? .zero) > numbers.slowAfter }
-      guard slow.count >= numbers.slowCount, Double(slow.count) >= numbers.slowShare * Double(recent.count),
-        let newest = slow.last, now - newest.at <= .minutes(5)
-      else { continue }
-      return SeverityAssessment(
-        severity: .p2, rule: "P2 slow",
-        evidence: "\(slow.count) of \(recent.count) answers of \(series.id) took over "
-          + "\(numbers.slowAfter.wholeSeconds) s")
-    }
-    return nil
+  private static func slow(
+    _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
+  ) -> SeverityAssessment? {
+    let recent = series.samples.since(now - numbers.window)
+    let slow = recent.filter { ($0.latency ?? .zero) > numbers.slowAfter }
+    guard slow.count >= numbers.slowCount, Double(slow.count) >= numbers.slowShare * Double(recent.count),
+      let newest = slow.last, now - newest.at <= .minutes(5)
+    else { return nil }
+    return SeverityAssessment(
+      severity: .p2, rule: "P2 slow",
+      evidence: "\(slow.count) of \(recent.count) answers of \(series.id) took over "
+        + "\(numbers.slowAfter.wholeSeconds) s")
   }
 
   // MARK: P3 and P4
@@ -123,7 +128,9 @@ package enum SeverityRules {
     let numbers = state.settings.severity
     for series in state.series {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
-      guard isConfirmed || series.suspicion == nil else { continue }
+      guard isConfirmed || series.suspicion == nil,
+        series.samples.since(now - .minutes(5)).contains(where: \.outcome.isFailure)
+      else { continue }
       let recent = series.samples.since(now - numbers.window)
       let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
       let isFrequent =

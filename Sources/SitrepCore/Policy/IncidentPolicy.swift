@@ -18,13 +18,29 @@ enum IncidentPolicy {
     }
   }
 
+  /// Series that are cause for an incident: confirmed, or bad enough for P2 by their failures since `start`.
+  ///
+  /// Half of all calls failing rarely fails long enough in a row to be confirmed.
+  private static func failing(
+    _ state: State, since start: Instant?, at now: Instant
+  ) -> [SeriesState] {
+    guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
+    let sure = confirmed(state, at: now)
+    let numbers = state.settings.severity
+    let began = max(now - .minutes(5), start ?? now - .minutes(5))
+    let bad = state.series.filter { series in
+      !sure.contains { $0.id == series.id } && SeverityRules.trouble(of: series, numbers, at: now) != nil
+        && series.samples.since(began).count(where: \.isBad) >= numbers.errorCount
+    }
+    return sure + bad
+  }
+
   // MARK: Opening
 
   private static func open(_ state: State, at now: Instant) -> [Policy.Decision] {
-    let failing = confirmed(state, at: now)
-    guard let first = failing.min(by: { ($0.suspicion?.since ?? now) < ($1.suspicion?.since ?? now) }),
-      let suspicion = first.suspicion
-    else { return [] }
+    let failing = failing(state, since: state.incidents.compactMap(\.resolvedAt).max(), at: now)
+    let impacts = failing.map { ($0, Onset($0, at: now)) }
+    guard let (first, impact) = impacts.min(by: { $0.1.firstBad < $1.1.firstBad }) else { return [] }
     if let flapping = recent(first.id.platform, state, at: now) {
       return [
         change(
@@ -33,13 +49,12 @@ enum IncidentPolicy {
         )
       ]
     }
-    let words = Breaker.tally(suspicion.attempts.compactMap(\.word))
     let severity = max(state.severity.current.severity ?? .p3, .p3)
     let incident = Incident(
-      number: state.nextIncident, title: "\(first.id.platform.rawValue) failing: \(words)",
+      number: state.nextIncident, title: "\(first.id.platform.rawValue) \(impact.words)",
       severity: severity, severityReason: state.severity.current.evidence,
       platforms: unique(failing.map(\.id.platform)), series: failing.map(\.id),
-      impactAfter: suspicion.lastGoodBefore, impactBefore: suspicion.since, openedAt: now,
+      impactAfter: impact.lastGood, impactBefore: impact.firstBad, openedAt: now,
       openedBySequence: 0)
     return [Policy.Decision(.incidentOpened(incident), cause: state.sequence)]
   }
@@ -57,8 +72,10 @@ enum IncidentPolicy {
 
   // MARK: While it is open
 
-  private static func attach(_ incident: Incident, _ state: State, at now: Instant) -> [Policy.Decision] {
-    let new = confirmed(state, at: now).map(\.id).filter { !incident.series.contains($0) }
+  private static func attach(
+    _ incident: Incident, _ state: State, at now: Instant
+  ) -> [Policy.Decision] {
+    let new = failing(state, since: nil, at: now).map(\.id).filter { !incident.series.contains($0) }
     guard !new.isEmpty else { return [] }
     return [
       change(incident, .attached(new), "also failing: \(new.map(\.description).joined(separator: ", "))")
@@ -93,14 +110,15 @@ enum IncidentPolicy {
   private static func move(_ incident: Incident, _ state: State, at now: Instant) -> [Policy.Decision] {
     switch incident.phase {
     case .open, .acknowledged:
-      if isQuiet(incident, state) { return [change(incident, .monitoring, "all its series answer again")] }
+      if isQuiet(incident, state, at: now) { return [change(incident, .monitoring, "all its series answer again")] }
       guard let proof = mitigation(incident, state, at: now) else { return [] }
       return [change(incident, .mitigated, "\(proof)")]
     case .mitigated:
-      guard isQuiet(incident, state) else { return [] }
+      guard isQuiet(incident, state, at: now) else { return [] }
       return [change(incident, .monitoring, "all its series answer again")]
     case .monitoring:
-      if confirmed(state, at: now).contains(where: { incident.series.contains($0.id) }) {
+      let failing = failing(state, since: incident.monitoringSince, at: now)
+      if failing.contains(where: { incident.series.contains($0.id) }) {
         return [change(incident, .relapsed, "failing again")]
       }
       guard incident.acknowledgedAt == nil, let since = incident.monitoringSince,
@@ -111,11 +129,13 @@ enum IncidentPolicy {
     }
   }
 
-  /// Nothing of it is suspected any more and its breakers are closed.
+  /// Nothing of it fails or is suspected any more, and its breakers are closed.
   ///
   /// One declared by hand has no series.
-  private static func isQuiet(_ incident: Incident, _ state: State) -> Bool {
-    guard !incident.series.isEmpty else { return false }
+  private static func isQuiet(_ incident: Incident, _ state: State, at now: Instant) -> Bool {
+    guard !incident.series.isEmpty,
+      !failing(state, since: nil, at: now).contains(where: { incident.series.contains($0.id) })
+    else { return false }
     let isSuspected = state.series.contains { incident.series.contains($0.id) && $0.suspicion != nil }
     let isOpen = state.breakers.contains { entry in
       entry.breaker.position != .closed && incident.series.contains { $0.target == entry.target }
@@ -160,5 +180,29 @@ enum IncidentPolicy {
     let hold = incident.monitoringSince.map { $0 + state.settings.incident.quietHold }
     let minute = state.control.activeSince.map { $0 + .minutes(1) }
     return [hold, minute].compactMap(\.self)
+  }
+}
+
+/// When users began to feel one series, and what they felt.
+private struct Onset {
+  /// Impact began between these two.
+  var lastGood: Instant?
+  var firstBad: Instant
+  /// "failing: 529 ×4, 500 ×1".
+  var words: String
+
+  init(_ series: SeriesState, at now: Instant) {
+    if let suspicion = series.suspicion, suspicion.isConfirmed {
+      lastGood = suspicion.lastGoodBefore
+      firstBad = suspicion.since
+      words = "failing: " + Breaker.tally(suspicion.attempts.compactMap(\.word))
+      return
+    }
+    let recent = series.samples.since(now - .minutes(5))
+    let bad = recent.filter(\.isBad)
+    firstBad = bad.first?.at ?? now
+    lastGood = recent.last { [firstBad] in $0.at < firstBad && !$0.isBad }?.at
+    let failed = bad.compactMap(\.word)
+    words = failed.isEmpty ? "slow: \(bad.count) of \(recent.count)" : "failing: \(Breaker.tally(failed))"
   }
 }

@@ -51,6 +51,22 @@ package struct Sample: Hashable, Sendable {
   }
 }
 
+extension Sample {
+  /// Whether a user would have complained.
+  var isBad: Bool {
+    if case .ok = outcome { false } else { true }
+  }
+
+  /// The short word for a failure, as `Observation.failureWord` has it.
+  var word: String? {
+    guard let failure = outcome.failure else { return nil }
+    switch failure {
+    case .timeout, .stalled, .network: return failure.rawValue
+    default: return status.map(String.init) ?? failure.rawValue
+    }
+  }
+}
+
 extension SampleRing: Codable {
   /// Four numbers a sample: milliseconds since 1970, outcome, latency in µs or -1, status or 0.
   package init(from decoder: any Decoder) throws {

@@ -4,9 +4,20 @@ extension State {
     guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
     series[index].take(observation)
     series[index].confirm(span: settings.confirms.last ?? .zero, at: now)
-    if settings.gateway == nil, observation.outcome.countsForBreaker { feedBreaker(observation, at: now) }
+    if settings.gateway == nil, countsForBreaker(observation, series[index]) {
+      feedBreaker(observation, at: now)
+    }
     takeLimits(of: observation, at: now)
     severity.measure(SeverityRules.assess(self, at: now), at: now)
+  }
+
+  /// As every outcome, but a refused key that worked within a quarter of an hour is the vendor's doing.
+  private func countsForBreaker(_ observation: Observation, _ series: SeriesState) -> Bool {
+    let isRefused = observation.outcome == .failed(.auth)
+    return observation.outcome.countsForBreaker
+      || isRefused
+        && SeverityRules.isVendorSide(
+          observation.outcome, lastGood: series.lastGoodAt, at: observation.startedAt)
   }
 
   /// Without a gateway there is no traffic, so probes are the calls that the breaker counts.

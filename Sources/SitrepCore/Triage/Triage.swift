@@ -18,7 +18,7 @@ package enum Triage {
     let inputs = TriageInputs(platform, in: state, at: now)
     let rule = TriageRule.first(for: inputs)
     return Verdict(
-      rule: rule.id, short: short(platform, inputs, rule, state), sentence: rule.sentence, side: rule.side,
+      rule: rule.id, short: short(platform, inputs, rule, state, at: now), sentence: rule.sentence, side: rule.side,
       confidence: rule.confidence, platform: platform, evidence: evidence(platform, state),
       against: against(platform, inputs), suggestions: rule.suggestions)
   }
@@ -34,7 +34,7 @@ package enum Triage {
   }
 
   private static func short(
-    _ platform: Platform, _ inputs: TriageInputs, _ rule: TriageRule, _ state: State
+    _ platform: Platform, _ inputs: TriageInputs, _ rule: TriageRule, _ state: State, at now: Instant
   ) -> String {
     let name = platform.rawValue.uppercased()
     switch rule.id {
@@ -48,15 +48,19 @@ package enum Triage {
     case "R9": return "\(name) RATE LIMITED"
     case "R13": return "ALL PLATFORMS FAILING"
     default:
-      let words = words(platform, state).prefix(2).joined(separator: "/")
-      return "\(name) \(inputs.probes == .failing ? "FAILING" : "DEGRADED") \(words)"
+      let words = words(platform, state, at: now).prefix(2).joined(separator: "/")
+      let state = inputs.probes == .failing ? "FAILING" : "DEGRADED"
+      return words.isEmpty ? "\(name) \(state)" : "\(name) \(state) \(words)"
     }
   }
 
-  /// Failure words of the platform's present trouble, most frequent first.
-  private static func words(_ platform: Platform, _ state: State) -> [String] {
-    let words = state.series.filter { $0.id.platform == platform }
-      .compactMap(\.suspicion).flatMap(\.attempts).compactMap(\.word)
+  /// Failure words of the platform's present trouble, else of the last five minutes, most frequent first.
+  private static func words(_ platform: Platform, _ state: State, at now: Instant) -> [String] {
+    let series = state.series.filter { $0.id.platform == platform }
+    var words = series.compactMap(\.suspicion).flatMap(\.attempts).compactMap(\.word)
+    if words.isEmpty {
+      words = series.flatMap { $0.samples.since(now - .minutes(5)) }.compactMap(\.word)
+    }
     let counts = Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +)
     return counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
   }

@@ -34,9 +34,9 @@ extension TriageInputs {
     let fresh = active.filter { one in
       one.last.map { now - $0.startedAt <= one.plan.cadence * 3 + .seconds(60) } ?? false
     }
-    probes = TriageInputs.probes(fresh)
-    kind = TriageInputs.kind(fresh, in: state)
+    probes = TriageInputs.probes(fresh, in: state, at: now)
     page = TriageInputs.page(platform, in: state, at: now)
+    kind = TriageInputs.kind(fresh, page, in: state, at: now)
     ownSide = OwnSideJudgement.judge(state, at: now)
     others = TriageInputs.others(than: platform, in: state)
     traffic = TriageInputs.traffic(platform, fresh, in: state, at: now)
@@ -52,21 +52,32 @@ extension TriageInputs {
     return carried.map { $0.failureShare > 0.05 ? .failing : .ok } ?? .absent
   }
 
-  private static func probes(_ fresh: [SeriesState]) -> Probes {
+  private static func probes(_ fresh: [SeriesState], in state: State, at now: Instant) -> Probes {
     guard !fresh.isEmpty else { return .none }
     if fresh.contains(where: { $0.suspicion?.isConfirmed == true }) { return .failing }
-    if fresh.contains(where: { ($0.suspicion?.attempts.count ?? 0) >= 3 || $0.last?.outcome == .slow }) {
-      return .degraded
+    // Failures that come and go are rarely confirmed, but neither are they health.
+    let isDegraded = fresh.contains { series in
+      (series.suspicion?.attempts.count ?? 0) >= 3 || series.last?.outcome == .slow
+        || SeverityRules.trouble(of: series, state.settings.severity, at: now) != nil
     }
-    return .ok
+    return isDegraded ? .degraded : .ok
   }
 
-  private static func kind(_ fresh: [SeriesState], in state: State) -> Kind {
-    let attempts = fresh.compactMap(\.suspicion).flatMap(\.attempts)
-    let classes = attempts.compactMap(\.outcome.failure)
-    let dominant = FailureClass.allCases.max { left, right in
-      classes.count { $0 == left } < classes.count { $0 == right }
-    }
+  /// What failed lately: the present trouble of the last minutes, else what failed within five.
+  private static func failures(_ fresh: [SeriesState], in state: State, at now: Instant) -> [FailureClass] {
+    let start = now - state.settings.severity.totalWindow
+    let present = fresh.compactMap(\.suspicion).flatMap(\.attempts).filter { $0.at >= start }
+      .compactMap(\.outcome.failure)
+    guard present.isEmpty else { return present }
+    return fresh.flatMap { $0.samples.since(now - .minutes(5)) }.compactMap(\.outcome.failure)
+  }
+
+  private static func kind(
+    _ fresh: [SeriesState], _ page: Page, in state: State, at now: Instant
+  ) -> Kind {
+    let classes = failures(fresh, in: state, at: now)
+    let counts = classes.reduce(into: [FailureClass: Int]()) { $0[$1, default: 0] += 1 }
+    let dominant = FailureClass.allCases.max { (counts[$0] ?? 0) < (counts[$1] ?? 0) }
     guard let dominant, !classes.isEmpty else { return .none }
     switch dominant {
     case .network, .timeout: return .network
@@ -80,12 +91,20 @@ extension TriageInputs {
       }
       let isKnown = state.headroom.contains { $0.platform == platform && !$0.readings.isEmpty }
       return isKnown && !isLow ? .quotaLeft : .quotaLow
-    case .auth:
-      let worked = fresh.contains { one in
-        guard let suspicion = one.suspicion, let good = suspicion.lastGoodBefore else { return false }
-        return suspicion.since - good <= .minutes(15)
-      }
-      return worked ? .vendorAuth : .ownAuth
+    case .auth: return keyWorks(fresh, isPosted: page == .incident, at: now) ? .vendorAuth : .ownAuth
+    }
+  }
+
+  /// Whether the refused key worked within a quarter of an hour; longer only while the vendor's own page
+  /// tells of trouble.
+  private static func keyWorks(_ fresh: [SeriesState], isPosted: Bool, at now: Instant) -> Bool {
+    let refused = fresh.filter { one in
+      one.suspicion?.attempts.contains { $0.outcome == .failed(.auth) } ?? false
+    }
+    return (refused.isEmpty ? fresh : refused).contains { one in
+      if let good = one.lastGoodAt, now - good <= .minutes(15) { return true }
+      guard isPosted, let suspicion = one.suspicion, let good = suspicion.lastGoodBefore else { return false }
+      return suspicion.since - good <= .minutes(15)
     }
   }
 

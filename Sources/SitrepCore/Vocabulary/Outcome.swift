@@ -24,7 +24,18 @@ package enum Outcome: Hashable, Sendable {
     return failure
   }
 
-  package var isFailure: Bool { failure != nil }
+  package var isFailure: Bool {
+    if case .failed = self { true } else { false }
+  }
+
+  /// Written out, since that of raw values compares texts, and every rule compares outcomes.
+  package static func == (left: Outcome, right: Outcome) -> Bool {
+    switch (left, right) {
+    case (.ok, .ok), (.slow, .slow): true
+    case (.failed(let one), .failed(let other)): one == other
+    default: false
+    }
+  }
 }
 
 extension Outcome: RawRepresentable, Codable {

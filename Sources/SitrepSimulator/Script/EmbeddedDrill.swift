@@ -18,6 +18,13 @@ package enum EmbeddedDrills {
       EmbeddedDrill(name: defaultName, bytes: PackageResources.july_29_yaml),
       EmbeddedDrill(name: "total-outage", bytes: PackageResources.total_outage_yaml),
       EmbeddedDrill(name: "one-model", bytes: PackageResources.one_model_yaml),
+      // The name of the resource loses its first digit: none may begin one.
+      EmbeddedDrill(name: "529-foreshadow", bytes: PackageResources._29_foreshadow_yaml),
+      EmbeddedDrill(name: "rolling-30-july", bytes: PackageResources.rolling_30_july_yaml),
+      EmbeddedDrill(name: "auth-16-august", bytes: PackageResources.auth_16_august_yaml),
+      EmbeddedDrill(name: "key-revoked", bytes: PackageResources.key_revoked_yaml),
+      EmbeddedDrill(name: "rate-limit-burst", bytes: PackageResources.rate_limit_burst_yaml),
+      EmbeddedDrill(name: "page-down", bytes: PackageResources.page_down_yaml),
       EmbeddedDrill(name: "calm", bytes: PackageResources.calm_yaml),
       EmbeddedDrill(name: "quick", bytes: PackageResources.quick_yaml),
     ]

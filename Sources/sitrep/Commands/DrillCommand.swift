@@ -6,12 +6,13 @@ import SitrepSimulator
 enum DrillCommand {
   static let fast = OptionSpec(name: "--fast", value: nil, help: "on a virtual clock, in seconds")
   static let all = OptionSpec(name: "--all", value: nil, help: "every drill that comes with sitrep")
+  static let timeline = OptionSpec(name: "-v", value: nil, help: "print the timeline of each drill too")
   static let seed = OptionSpec(name: "--seed", value: "N", help: "instead of each drill's own")
 
   static let spec = CommandSpec(
     name: "drill", operands: "[FILE|NAME …]",
     summary: "drills without a screen, expectations checked, a score; exit 0 when all are met, else 1",
-    options: [all, fast, seed, .json], run: run)
+    options: [all, fast, seed, timeline, .json], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     guard invocation.has(fast) else {
@@ -25,7 +26,12 @@ enum DrillCommand {
       }
       return seed
     }
-    let scores = try words.map { try DrillScore.of(try Drills.named($0), seed: seed).score }
+    let isTold = invocation.has(timeline) && !invocation.has(.json)
+    let scores = try words.map { word in
+      let (score, ledger) = try DrillScore.of(try Drills.named(word), seed: seed)
+      if isTold { context.print(DrillText.timeline(of: score, ledger)) }
+      return score
+    }
     context.print(invocation.has(.json) ? try JSONText.of(DrillDocument(scores)) : DrillText.of(scores))
     return scores.allSatisfy(\.isPassed) ? .ok : .degraded
   }
@@ -52,6 +58,15 @@ enum DrillText {
       return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
     }
     return (table + scores.flatMap(unmet) + [sum(scores)]).joined(separator: "\n") + "\n"
+  }
+
+  /// What happened, in offsets from the drill's start, as the screen would have told it.
+  static func timeline(of score: DrillScore, _ ledger: DrillLedger) -> String {
+    let start = ledger.events.first?.at ?? ledger.now
+    let lines = Narrative.timeline(of: ledger.events, settings: ledger.state.settings).map { line in
+      "  \(Format.clock(line.at - start))  \(line.text)\n"
+    }
+    return "\(score.drill), seed \(score.seed)\n\(lines.joined())\n"
   }
 
   private static func row(_ score: DrillScore) -> [String] {

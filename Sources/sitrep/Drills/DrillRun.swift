@@ -71,8 +71,12 @@ package struct DrillRun: Sendable {
         agenda.next, Policy.nextDeadline(ledger.state, after: ledger.now), ledger.now + DrillRun.heartbeat,
       ]
       guard let next = soonest.compactMap(\.self).min(), next <= end else { break }
+      let isBeat = agenda.next.map { $0 > next } ?? true
+      let known = ledger.state.sequence
       ledger.move(to: next)
       while let errand = agenda.pop(due: next) { perform(errand) }
+      // That a request left changes nothing that policy could see.
+      guard isBeat || ledger.state.sequence != known else { continue }
       ledger.settle()
       look(ledger.state, next)
     }

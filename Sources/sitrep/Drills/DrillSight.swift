@@ -5,12 +5,12 @@ import SitrepSimulator
 struct DrillSight {
   let state: State
   let now: Instant
-  let verdict: Verdict
+
+  var verdict: Verdict { Triage.verdict(state, at: now) }
 
   init(_ state: State, at now: Instant) {
     self.state = state
     self.now = now
-    verdict = Triage.verdict(state, at: now)
   }
 
   private var newest: Incident? { state.incidents.last }

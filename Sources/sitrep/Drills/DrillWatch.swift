@@ -43,7 +43,11 @@ struct DrillWatch {
       wasAlarming = isAlarming
       return
     }
-    if verdict == nil, sight.verdict.isTrouble { verdict = (sight.verdict.rule, offset) }
+    if verdict == nil {
+      let found = sight.verdict
+      // R6 is the page's trouble, not ours.
+      if found.isTrouble, found.rule != "R6" { verdict = (found.rule, offset) }
+    }
     if p1At == nil, severity == .p1 { p1At = offset }
   }
 
