@@ -91,6 +91,36 @@ struct Rig {
     }
   }
 
+  @Test func `newer settings start what they add and go on with what was agreed to`() async throws {
+    let rig = try await Rig()
+    var settings = Rig.settings
+    settings.probes[1].idle = "looking for credentials"
+    try await rig.running(settings) {
+      await rig.clock.advance(by: .seconds(3))
+      #expect(Set(rig.probes.all.map(\.0.platform)) == [.anthropic])
+      settings.probes[1].idle = nil
+      await rig.engine.adopt(settings)
+      await rig.clock.advance(by: .seconds(3))
+      #expect(Set(rig.probes.all.map(\.0.platform)) == [.anthropic, .bedrock])
+      for index in settings.probes.indices { settings.probes[index].idle = Settings.waitsForConsent }
+      settings.probes.append(Rig.plan(.vertex, "new"))
+      settings.probes[2].idle = Settings.waitsForConsent
+      await rig.engine.adopt(settings)
+      await rig.settle { await rig.engine.state().settings.probes.count == 3 }
+      #expect(await rig.engine.state().settings.probes.map { $0.idle == nil } == [true, true, false])
+    }
+  }
+
+  @Test func `settings that come before the engine runs are newer than those it is run with`() async throws {
+    let rig = try await Rig()
+    var newer = Rig.settings
+    newer.notices = ["newer"]
+    await rig.engine.adopt(newer)
+    try await rig.running {
+      await rig.settle { await rig.engine.state().settings.notices == ["newer"] }
+    }
+  }
+
   @Test func `sequences are gapless whatever comes at once`() async throws {
     let rig = try await Rig()
     try await rig.running {

@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 void srt_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
@@ -47,4 +49,12 @@ int srt_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC | SOC
 int srt_reset_on_close(int fd) {
   struct linger now = {.l_onoff = 1, .l_linger = 0};
   return setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+}
+
+int srt_pipe(int *read_end, int *write_end) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  *read_end = ends[0];
+  *write_end = ends[1];
+  return 0;
 }

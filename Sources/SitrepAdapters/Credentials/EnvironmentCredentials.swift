@@ -7,7 +7,13 @@ package struct EnvironmentCredentials: Sendable {
   package var missing: [Platform: CleanText] = [:]
 
   /// Reads the variables that the vendors' own tools read (facts/anthropic-api.md 2, bedrock.md 9, vertex.md 1).
-  package init(_ environment: [String: String]) {
+  ///
+  /// `awsRegion` is what a profile says, for when no variable does.
+  package init(_ environment: [String: String], awsRegion: String? = nil) {
+    var environment = environment
+    if environment["AWS_REGION"] == nil, environment["AWS_DEFAULT_REGION"] == nil {
+      environment["AWS_REGION"] = awsRegion
+    }
     let variables = Variables(environment)
     for platform in Platform.allCases {
       switch EnvironmentCredentials.access(platform, variables) {

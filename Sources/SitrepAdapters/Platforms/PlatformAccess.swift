@@ -32,7 +32,7 @@ package enum Credential: Hashable, Sendable {
 }
 
 /// How one platform is reached: where, with what, and in whose name.
-package struct PlatformAccess: Sendable {
+package struct PlatformAccess: Hashable, Sendable {
   package var platform: Platform
   /// Absolute, without a slash at the end; for Vertex AI it includes `/v1`, for Gemini `/v1beta`.
   package var baseURL: String

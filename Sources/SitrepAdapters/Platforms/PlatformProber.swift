@@ -32,13 +32,23 @@ package struct ProbeLimits: Hashable, Sendable {
 /// error type `cancelled`, which says nothing about anybody and is to be dropped.
 package struct PlatformProber: ProbePort {
   private let client: HTTPClient
-  private let access: [PlatformAccess]
+  private let access: @Sendable (Platform) async -> [PlatformAccess]
   private let limits: ProbeLimits
   private let now: @Sendable () -> Instant
 
   package init(
     client: HTTPClient, access: [PlatformAccess], limits: ProbeLimits = .interactive,
     now: @escaping @Sendable () -> Instant
+  ) {
+    self.init(
+      client: client, limits: limits, now: now,
+      access: { platform in access.filter { $0.platform == platform } })
+  }
+
+  /// `access` is asked before every probe, so that each goes out with the newest credential.
+  package init(
+    client: HTTPClient, limits: ProbeLimits = .interactive, now: @escaping @Sendable () -> Instant,
+    access: @escaping @Sendable (Platform) async -> [PlatformAccess]
   ) {
     self.client = client
     self.access = access
@@ -54,8 +64,8 @@ package struct PlatformProber: ProbePort {
   package func probe(
     _ series: SeriesID, purpose: ProbePurpose, timeout: TimeSpan = .seconds(30)
   ) async -> Observation {
+    let door = await self.access(for: series)
     let startedAt = now()
-    let door = self.access(for: series)
     var context = ProbeContext(
       series: series, purpose: purpose, startedAt: startedAt, key: door?.credential.fingerprint,
       slowAfter: limits.slowAfter)
@@ -73,8 +83,8 @@ package struct PlatformProber: ProbePort {
   }
 
   /// The region's own access before any other of the platform.
-  private func access(for series: SeriesID) -> PlatformAccess? {
-    let candidates = access.filter { $0.platform == series.platform }
+  private func access(for series: SeriesID) async -> PlatformAccess? {
+    let candidates = await access(series.platform)
     return candidates.first { $0.region == series.region } ?? candidates.first
   }
 

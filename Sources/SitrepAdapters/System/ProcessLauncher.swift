@@ -42,7 +42,7 @@ package enum ProcessLauncher {
     return number == Int32(pid) ? exitStatus(status) : nil
   }
 
-  private static func wait(_ pid: Int) -> Int {
+  static func wait(_ pid: Int) -> Int {
     var status: Int32 = 0
     while unsafe waitpid(Int32(pid), &status, 0) < 0 {
       guard errno == EINTR else { return 127 }
@@ -54,6 +54,18 @@ package enum ProcessLauncher {
   private static func exitStatus(_ status: Int32) -> Int {
     let signal = status & 0x7F
     return signal == 0 ? Int((status >> 8) & 0xFF) : 128 + Int(signal)
+  }
+
+  /// Starts a program in a session of its own that writes into two pipes.
+  static func spawnCaptured(
+    _ program: String, _ arguments: [String], _ environment: [String: String], output: Int32, errors: Int32
+  ) throws(SystemError) -> Int {
+    try unsafe spawn(program, arguments, environment, flags: ownSession | Int16(POSIX_SPAWN_SETSIGDEF)) {
+      actions in
+      unsafe posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0)
+      unsafe posix_spawn_file_actions_adddup2(actions, output, 1)
+      unsafe posix_spawn_file_actions_adddup2(actions, errors, 2)
+    }
   }
 
   private static func spawn(

@@ -16,6 +16,9 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "cannot \(operation) \(subject): \(reason)" }
 
+  /// What was named does not exist.
+  var isNotFound: Bool { errno == ENOENT }
+
   private var reason: String {
     var text = [CChar](repeating: 0, count: 128)
     guard unsafe strerror_r(errno, &text, text.count) == 0 else { return "error \(errno)" }

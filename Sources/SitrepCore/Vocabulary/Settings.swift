@@ -61,6 +61,17 @@ extension Settings {
     }
     return active
   }
+
+  /// With probes that wait for consent switched on where `earlier` sends them already.
+  package func keeping(probesOf earlier: Settings) -> Settings {
+    let running = Set(earlier.probes.filter { $0.idle == nil }.map(\.series))
+    var kept = self
+    for index in kept.probes.indices
+    where kept.probes[index].idle == Settings.waitsForConsent && running.contains(kept.probes[index].series) {
+      kept.probes[index].idle = nil
+    }
+    return kept
+  }
 }
 
 /// Whether this is the world or a drill.

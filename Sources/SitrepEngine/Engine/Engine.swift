@@ -19,6 +19,8 @@ package actor Engine: EngineService {
   var lastCheckpointAt: Instant?
   var isStopping = false
   var scheduleChanges: AsyncStream<Settings>.Continuation?
+  /// What came before the engine ran; newer than what it is run with.
+  private var early: Settings?
 
   /// Opens the journal and folds what it holds; `run` then makes it live.
   package init(ports: EnginePorts, identity: EngineIdentity) async throws {
@@ -49,7 +51,8 @@ package actor Engine: EngineService {
   }
 
   private func start(_ settings: Settings) {
-    let adopted = current.consent.map(settings.activated) ?? settings
+    let newest = early ?? settings
+    let adopted = current.consent.map(newest.activated) ?? newest
     var drafts = [
       Draft(
         .engineStarted(
@@ -59,6 +62,18 @@ package actor Engine: EngineService {
     if current.settings != adopted { drafts.append(Draft(.settingsAdopted(adopted), source: .engine)) }
     submit(.drafts(drafts))
     scheduleChanges?.yield(adopted)
+  }
+
+  /// Goes on with other settings, as when credentials were found, renewed or lost.
+  ///
+  /// A probe that is under way and agreed to goes on, even when what is new wants a higher price.
+  package func adopt(_ settings: Settings) {
+    guard scheduleChanges != nil else {
+      early = settings
+      return
+    }
+    let agreed = current.consent.map(settings.activated) ?? settings
+    submit(.drafts([Draft(.settingsAdopted(agreed.keeping(probesOf: current.settings)), source: .engine)]))
   }
 
   // MARK: EngineService

@@ -88,6 +88,11 @@ package final class Gateway: ControlPort {
     loop.submit { [confined] in confined.value.access[access.platform] = access }
   }
 
+  /// Passes a platform over from now on, as when its credential has ended.
+  package func drop(_ platform: Platform) {
+    loop.submit { [confined] in confined.value.access[platform] = nil }
+  }
+
   /// Stops listening, cuts calls under way and reports what was not reported yet.
   package func stop() {
     server.stop()

@@ -44,6 +44,8 @@ package struct HTTPRequest: Sendable {
   package var freshConnection: Bool
   /// Asks for a compressed body and unpacks it; `limits` count the unpacked bytes.
   package var decompress: Bool
+  /// Never sent through a proxy: for services of this machine, whose answers are nobody else's.
+  package var isDirect = false
 
   package init(
     method: String = "GET", url: String, headers: HTTPHeaders = [:], body: [UInt8] = [],

@@ -20,7 +20,7 @@ extension Transfer {
     text(CURLOPT_URL, request.url)
     text(CURLOPT_PROTOCOLS_STR, "http,https")
     text(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
-    if location.isLoopback { text(CURLOPT_PROXY, "") }
+    if location.isLoopback || request.isDirect { text(CURLOPT_PROXY, "") }
     number(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     number(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     if request.followRedirects > 0 {

@@ -16,12 +16,8 @@ enum CheckCommand {
     options: [verbose, .json, paid, .config], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    var blueprint = try Blueprint.load(invocation, context)
-    if invocation.has(paid) {
-      blueprint.settings = blueprint.settings.activated(
-        by: Consent(microdollarsPerDay: ActionTable.microdollarsPerDay(blueprint.settings)))
-    }
-    let state = try await round(blueprint, context)
+    let blueprint = try Blueprint.load(invocation, context)
+    let state = try await round(blueprint, isPaid: invocation.has(paid), context)
     let now = context.clock.now()
     if invocation.has(.json) {
       context.print(try JSONText.of(StatusDocument(state, at: now)))
@@ -32,15 +28,24 @@ enum CheckCommand {
   }
 
   /// One of everything, all at once; what fails is asked twice more, so that one bad answer is no verdict.
-  private static func round(_ blueprint: Blueprint, _ context: Context) async throws -> State {
+  private static func round(
+    _ found: Blueprint, isPaid: Bool, _ context: Context
+  ) async throws -> State {
     let loop = try EventLoop(name: "sitrep-http")
     defer { loop.stop() }
     let client = try HTTPClient(loop: loop)
     let clock = context.clock
-    let prober = PlatformProber(client: client, access: blueprint.access, now: { clock.now() })
+    let store = found.credentials(client, context)
+    let blueprint = await looked(found, store)
+    let prober = PlatformProber(
+      client: client, now: { clock.now() }, access: { await store.access(to: $0) })
     let fetcher = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
     let checker = OwnSideChecker(client: client)
     var settings = blueprint.settings
+    if isPaid {
+      settings = settings.activated(
+        by: Consent(microdollarsPerDay: ActionTable.microdollarsPerDay(settings)))
+    }
     settings.gateway = nil
     settings.confirms = [.zero]
     var ledger = Ledger(settings, at: clock.now())
@@ -53,6 +58,26 @@ enum CheckCommand {
       for await bodies in group { for body in bodies { ledger.add(body, at: clock.now()) } }
     }
     return ledger.state
+  }
+
+  /// How long a check waits for credentials that must be asked for.
+  private static let patience = Duration.seconds(5)
+
+  /// The doors as they are when every source has answered, or when patience ends.
+  private static func looked(_ found: Blueprint, _ store: CredentialStore) async -> Blueprint {
+    guard !found.doors.lookups.isEmpty else { return found }
+    await withTaskGroup { group in
+      group.addTask { await store.resolve() }
+      group.addTask { try? await Task.sleep(for: patience) }
+      await group.next()
+      group.cancelAll()
+    }
+    var blueprint = found
+    for change in await store.standings() { blueprint.doors.take(change) }
+    for platform in Platform.allCases where blueprint.doors.shut[platform] == Doors.looking {
+      blueprint.doors.shut[platform] = "no credentials within \(patience.components.seconds) s"
+    }
+    return blueprint
   }
 
   private static func thrice(_ plan: ProbePlan, _ prober: PlatformProber) async -> [Observation] {

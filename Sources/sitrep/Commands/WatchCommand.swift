@@ -42,7 +42,7 @@ enum WatchCommand {
   private static func place(
     _ own: Paths, _ blueprint: Blueprint, _ invocation: Invocation
   ) -> Paths {
-    let isConfigured = !blueprint.access.isEmpty || invocation.value(.config) != nil
+    let isConfigured = !blueprint.doors.routed.isEmpty || invocation.value(.config) != nil
     if own.engine == nil, !isConfigured, own.demo.engine != nil { return own.demo }
     return own
   }

@@ -3,11 +3,16 @@ import SitrepCore
 
 /// What a configuration and the environment come to: settings for the engine, doors for the adapters.
 struct Blueprint: Sendable {
-  var settings: Settings
-  var access: [PlatformAccess]
-  var pages: [PageSource]
-  var gateway: GatewayEntry?
-  var theme: String
+  let configuration: Configuration
+  let mode: Mode
+  /// As they were found at the start; whoever keeps credentials fresh keeps a copy up to date.
+  var doors: Doors
+
+  /// Doors that open without waiting for anybody.
+  var access: [PlatformAccess] { doors.usable }
+  var pages: [PageSource] { Pages.sources(configuration, access: doors.open) }
+  var gateway: GatewayEntry? { configuration.gateway }
+  var theme: String { configuration.theme }
 
   /// Reads `--config`, else the user's own file if there is one, else the environment alone.
   static func load(_ invocation: Invocation, _ context: Context) throws -> Blueprint {
@@ -23,20 +28,23 @@ struct Blueprint: Sendable {
   }
 
   init(_ configuration: Configuration, environment: [String: String], mode: Mode) throws {
-    let doors = try Doors(configuration, environment)
-    access = doors.open
-    pages = Pages.sources(configuration, access: doors.open)
-    gateway = configuration.gateway
-    theme = configuration.theme
-    let probes = Probes.plans(configuration, doors, mode: mode)
-    settings = Settings(
-      mode: mode, probes: probes, feeds: Pages.plans(configuration, access: doors.open),
+    self.configuration = configuration
+    self.mode = mode
+    doors = try Doors(configuration, environment, home: Host.home, mode: mode)
+  }
+
+  /// What the engine is to do with the doors as they are.
+  var settings: Settings {
+    Settings(
+      mode: mode, probes: Probes.plans(configuration, doors, mode: mode),
+      feeds: Pages.plans(configuration, access: doors.open),
       controls: Controls.plans(configuration, access: doors.open),
-      route: configuration.route ?? doors.open.map(\.platform),
+      route: configuration.route ?? doors.routed,
       gateway: configuration.gateway.map { GatewayPlan(address: CleanText("http://\($0.listen)")) },
       breaker: configuration.breaker, objectives: configuration.objectives, severity: configuration.severity,
       incident: configuration.incident, failback: configuration.failback, confirms: configuration.confirms,
-      notices: Notices.lines(configuration, mode: mode))
+      notices: Notices.lines(configuration, mode: mode)
+        + doors.troubles.sorted { $0.key < $1.key }.map(\.value))
   }
 }
 

@@ -1,78 +1,77 @@
 import SitrepAdapters
 import SitrepCore
 
-/// Which platforms can be reached, by the file first and the environment for the rest.
+/// Which platforms can be reached, by the file first, then the environment and the vendors' own files.
 struct Doors: Sendable {
+  /// Places that are known: those that open, and those whose credentials are still looked for.
   var open: [PlatformAccess] = []
-  /// Why the others are shut.
-  var shut: [Platform: CleanText]
+  /// Why nothing is sent to a platform, or not yet.
+  var shut: [Platform: CleanText] = [:]
+  /// Credentials to look for and to keep fresh.
+  var lookups: [CredentialLookup] = []
+  /// What is wrong with credentials that still work.
+  var troubles: [Platform: CleanText] = [:]
+  /// Platforms whose credentials were there at some time of this run.
+  private var seen: Set<Platform> = []
 
-  init(_ configuration: Configuration, _ environment: [String: String]) throws {
-    let found = EnvironmentCredentials(environment)
-    shut = found.missing
+  /// What a plan says until its source has answered.
+  static let looking: CleanText = "looking for credentials"
+
+  /// A drill has the doors of its own file and no others: it must never knock at a real one.
+  init(
+    _ configuration: Configuration, _ environment: [String: String], home: String, mode: Mode
+  ) throws {
+    let search = DoorSearch(environment: environment, home: home)
     for platform in Platform.allCases {
-      let fromEnvironment = found.found.first { $0.platform == platform }
-      guard let entry = configuration.platform(platform) else {
-        if let fromEnvironment { open.append(fromEnvironment) }
+      if mode.isDrill, configuration.platform(platform) == nil {
+        shut[platform] = "not part of this drill"
         continue
       }
-      switch try Doors.access(entry, fromEnvironment, environment) {
-      case .success(let access):
+      switch try search.find(platform, configuration.platform(platform)) {
+      case .open(let access):
         open.append(access)
-        shut[platform] = nil
-      case .failure(let refusal): shut[platform] = CleanText(refusal.reason)
+        seen.insert(platform)
+      case .lookup(let lookup): append(lookup)
+      case .shut(let reason): shut[platform] = reason
       }
     }
   }
 
-  private static func access(
-    _ entry: PlatformEntry, _ known: PlatformAccess?, _ environment: [String: String]
-  ) throws -> Result<PlatformAccess, Refusal> {
-    let credential: Credential
-    do {
-      guard let own = try self.credential(entry, environment) ?? known?.credential else {
-        return .failure(Refusal("no credentials: set platforms.\(entry.platform.rawValue).key"))
-      }
-      credential = own
-    } catch let refusal as Refusal {
-      return .failure(refusal)
+  private mutating func append(_ lookup: CredentialLookup) {
+    var access = lookup.access
+    lookups.append(lookup)
+    if let known = lookup.known {
+      access.credential = known.credential
+      seen.insert(access.platform)
+    } else {
+      shut[access.platform] = Doors.looking
     }
-    return .success(
-      PlatformAccess(
-        platform: entry.platform, baseURL: entry.baseURL ?? known?.baseURL,
-        region: entry.region ?? known?.region ?? "", project: entry.project ?? known?.project,
-        credential: credential))
+    open.append(access)
   }
 
-  private static func credential(
-    _ entry: PlatformEntry, _ environment: [String: String]
-  ) throws -> Credential? {
-    if let access = entry.accessKey, let secret = entry.secretKey {
-      return .awsKeys(
-        access: try Doors.secret(access, environment).reveal(), secret: try Doors.secret(secret, environment),
-        session: try entry.sessionToken.map { try Doors.secret($0, environment) })
-    }
-    guard let source = entry.keys.first else { return nil }
-    let key = try secret(source, environment)
-    return entry.platform == .anthropic || entry.platform == .gemini ? .apiKey(key) : .bearer(key)
+  /// Doors that open now.
+  var usable: [PlatformAccess] { open.filter { shut[$0.platform] == nil } }
+
+  /// Doors whose credentials stay as they are.
+  var fixed: [PlatformAccess] {
+    usable.filter { door in !lookups.contains { $0.access.platform == door.platform } }
   }
 
-  /// Longest key that is read from a file in bytes; service tokens are long, but not longer.
-  private static let keyLimit = 16 << 10
+  /// Platforms that traffic may be meant for: one that was shut while we run keeps its place.
+  var routed: [Platform] {
+    open.map(\.platform).filter { shut[$0] == nil || shut[$0] == Doors.looking || seen.contains($0) }
+  }
 
-  static func secret(_ source: KeySource, _ environment: [String: String]) throws -> Secret {
-    switch source {
-    case .environment(let name):
-      guard let value = environment[name], !value.isEmpty else {
-        throw Refusal("no credentials: the environment has no \(name)")
-      }
-      return Secret(value)
-    case .file(let path):
-      guard let bytes = try? SafeFile.read(path, limit: keyLimit) else {
-        throw Refusal("no credentials: \(path) cannot be read")
-      }
-      let text = String(decoding: bytes, as: UTF8.self)
-      return Secret(String(text.split(whereSeparator: \.isWhitespace).first ?? ""))
+  mutating func take(_ change: CredentialChange) {
+    switch change.standing {
+    case .ready(let access, let trouble):
+      open = open.map { $0.platform == access.platform ? access : $0 }
+      shut[change.platform] = nil
+      troubles[change.platform] = trouble
+      seen.insert(change.platform)
+    case .shut(let reason):
+      shut[change.platform] = reason
+      troubles[change.platform] = nil
     }
   }
 }

@@ -22,12 +22,15 @@ struct EngineHost: Sendable {
     let start = folded(try await journal.load())
     try refuseMixing(with: start)
     let gateway = try startGateway(loop, start, reporter)
-    let engine = try await Engine(ports: ports(journal, client, gateway, reports), identity: identity)
+    let store = blueprint.credentials(client, context)
+    let engine = try await Engine(
+      ports: ports(journal, client, store, gateway, reports), identity: identity)
     let server = try AttachServer(
       path: directory.socket, holding: lock, service: engine, version: Sitrep.version, pid: identity.pid)
     await withTaskGroup { group in
       group.addTask { await engine.run(blueprint.settings) }
       group.addTask { await server.run() }
+      group.addTask { await keepCredentials(store, engine, gateway) }
       group.addTask { await lifetime.watch(engine, server.viewerCounts, context.clock) }
       await group.next()
       group.cancelAll()
@@ -64,13 +67,37 @@ struct EngineHost: Sendable {
     return state
   }
 
+  /// Hands every newer credential to the gateway, and what is probed now to the engine.
+  private func keepCredentials(_ store: CredentialStore, _ engine: Engine, _ gateway: Gateway?) async {
+    await withTaskGroup { group in
+      group.addTask { await store.run() }
+      group.addTask {
+        var blueprint = blueprint
+        for await change in store.changes {
+          let before = blueprint.settings
+          blueprint.doors.take(change)
+          switch change.standing {
+          case .ready(let access, _): gateway?.use(access)
+          case .shut: gateway?.drop(change.platform)
+          }
+          // A renewed token alone is nothing for the journal.
+          if blueprint.settings != before { await engine.adopt(blueprint.settings) }
+        }
+      }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
   private func ports(
-    _ journal: SQLiteJournal, _ client: HTTPClient, _ gateway: Gateway?, _ reports: AsyncStream<EventBody>
+    _ journal: SQLiteJournal, _ client: HTTPClient, _ store: CredentialStore, _ gateway: Gateway?,
+    _ reports: AsyncStream<EventBody>
   ) -> EnginePorts {
     let clock = context.clock
     return EnginePorts(
       clock: clock, journal: journal,
-      probes: PlatformProber(client: client, access: blueprint.access, now: { clock.now() }),
+      probes: PlatformProber(
+        client: client, now: { clock.now() }, access: { await store.access(to: $0) }),
       feeds: StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() }),
       ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
       postmortems: PostmortemFile(directory: directory.postmortems), gateway: reports,
@@ -96,6 +123,17 @@ struct EngineHost: Sendable {
         now: { [clock = context.clock] in clock.now() }, random: { SystemRandom.word() },
         report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) })
     )
+  }
+}
+
+extension Blueprint {
+  /// The credentials of every door, as they are kept fresh; asks nobody yet.
+  func credentials(_ client: HTTPClient, _ context: Context) -> CredentialStore {
+    let clock = context.clock
+    return CredentialStore(
+      fixed: doors.fixed, lookups: doors.lookups,
+      tools: CredentialTools(client: client, environment: context.environment, now: { clock.now() }),
+      clock: clock)
   }
 }
 

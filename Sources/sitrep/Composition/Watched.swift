@@ -82,7 +82,7 @@ enum Probes {
           platform: entry.platform, region: entry.region ?? door?.region ?? "", capability: capability,
           model: entry.model),
         cadence: entry.cadence, timeout: entry.timeout,
-        idle: door == nil ? doors.shut[entry.platform] ?? "no credentials" : nil)
+        idle: doors.shut[entry.platform] ?? (door == nil ? "no credentials" : nil))
     }
   }
 
@@ -136,7 +136,9 @@ enum Probes {
 
   private static func priced(_ plan: ProbePlan, isFree: Bool) -> ProbePlan {
     var priced = plan
-    priced.microdollars = isFree || plan.idle != nil ? 0 : estimatedMicrodollars
+    // A consent that is given while credentials are looked for is to cover what they will open.
+    let isSilent = plan.idle != nil && plan.idle != Doors.looking
+    priced.microdollars = isFree || isSilent ? 0 : estimatedMicrodollars
     return priced
   }
 }

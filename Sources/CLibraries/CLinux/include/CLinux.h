@@ -24,6 +24,8 @@ int srt_epoll_wait(int set, struct srt_ready *reports, int count, int millisecon
 
 /** A counter that wakes an epoll set: non-blocking, closed on exec. */
 int srt_eventfd(void);
+/** Both ends of a pipe, closed on exec; 0 or -1. */
+int srt_pipe(int *read_end, int *write_end);
 /** A TCP socket of the given family: non-blocking, closed on exec. */
 int srt_stream_socket(int family);
 /** The next waiting connection: non-blocking, closed on exec. */

@@ -1,0 +1,88 @@
+import SitrepAdapters
+import SitrepCore
+
+/// Finds what opens one platform; reads files, and asks nobody.
+struct DoorSearch: Sendable {
+  private let environment: [String: String]
+  private let home: String
+  private let found: EnvironmentCredentials
+
+  /// `home` counts where the environment names none.
+  init(environment: [String: String], home: String) {
+    self.environment = environment
+    self.home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
+    let profile = AWSFiles(environment, home: self.home).read()
+    found = EnvironmentCredentials(environment, awsRegion: profile.region)
+  }
+
+  func find(_ platform: Platform, _ entry: PlatformEntry?) throws -> Discovery {
+    let known = found.found.first { $0.platform == platform }
+    do {
+      if let credential = try entry.flatMap(credential) ?? known?.credential {
+        return .open(access(platform, entry, known, credential))
+      }
+    } catch let refusal as Refusal {
+      return .shut(CleanText(refusal.reason))
+    }
+    switch platform {
+    case .bedrock:
+      return aws(entry).find(baseURL: entry?.baseURL, region: entry?.region)
+    case .vertex:
+      return GoogleDiscovery(environment, home: home, isWanted: entry != nil)
+        .find(baseURL: entry?.baseURL, region: entry?.region, project: entry?.project)
+    default:
+      let advice: CleanText = "no credentials: set platforms.\(platform.rawValue).key"
+      return .shut(entry == nil ? found.missing[platform] ?? advice : advice)
+    }
+  }
+
+  private func access(
+    _ platform: Platform, _ entry: PlatformEntry?, _ known: PlatformAccess?, _ credential: Credential
+  ) -> PlatformAccess {
+    let region = entry?.region ?? known?.region ?? (platform == .bedrock ? aws(entry).region() : "")
+    return PlatformAccess(
+      platform: platform, baseURL: entry?.baseURL ?? known?.baseURL, region: region,
+      project: entry?.project ?? known?.project, credential: credential)
+  }
+
+  private func aws(_ entry: PlatformEntry?) -> AWSDiscovery {
+    AWSDiscovery(environment, home: home, isWanted: entry != nil)
+  }
+
+  private func credential(_ entry: PlatformEntry) throws -> Credential? {
+    if let access = entry.accessKey, let secret = entry.secretKey {
+      return .awsKeys(
+        access: try self.secret(access).reveal(), secret: try self.secret(secret),
+        session: try entry.sessionToken.map { try self.secret($0) })
+    }
+    guard let source = entry.keys.first else { return nil }
+    let key = try secret(source)
+    return entry.platform == .anthropic || entry.platform == .gemini ? .apiKey(key) : .bearer(key)
+  }
+
+  private func secret(_ source: KeySource) throws -> Secret {
+    try Doors.secret(source, environment)
+  }
+}
+
+extension Doors {
+  /// Longest key that is read from a file in bytes; service tokens are long, but not longer.
+  private static let keyLimit = 16 << 10
+
+  /// What a reference names; the refusal says why it cannot be had.
+  static func secret(_ source: KeySource, _ environment: [String: String]) throws -> Secret {
+    switch source {
+    case .environment(let name):
+      guard let value = environment[name], !value.isEmpty else {
+        throw Refusal("no credentials: the environment has no \(name)")
+      }
+      return Secret(value)
+    case .file(let path):
+      guard let bytes = try? SafeFile.read(path, limit: keyLimit) else {
+        throw Refusal("no credentials: \(path) cannot be read")
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      return Secret(String(text.split(whereSeparator: \.isWhitespace).first ?? ""))
+    }
+  }
+}
