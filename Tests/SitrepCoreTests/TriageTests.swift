@@ -89,6 +89,8 @@ import Testing
     story.probe(for: .seconds(20), failing: anthropicDown)
     carry(&story, ok: 1, failed: 9)
     story.probe(for: .seconds(14))
+    #expect(Triage.verdict(story.state, at: story.now).side != .us)
+    story.probe(for: .seconds(60))
     #expect(Triage.verdict(story.state, at: story.now).rule == "R7")
     carry(&story, ok: 1, failed: 9)
     #expect(Triage.verdict(story.state, at: story.now).rule == "R5", "this is after the probes' recovery")
