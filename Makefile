@@ -34,7 +34,7 @@ build: swift
 
 test: swift
 	@.ci/packages "make test" $(TEST_NEEDS)
-	SWIFT_BACKTRACE=enable=no swift test --disable-xctest --no-parallel
+	@.ci/test
 
 lint: swift
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
