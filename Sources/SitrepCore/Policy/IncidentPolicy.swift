@@ -110,7 +110,9 @@ enum IncidentPolicy {
   private static func move(_ incident: Incident, _ state: State, at now: Instant) -> [Policy.Decision] {
     switch incident.phase {
     case .open, .acknowledged:
-      if isQuiet(incident, state, at: now) { return [change(incident, .monitoring, "all its series answer again")] }
+      if isQuiet(incident, state, at: now) {
+        return [change(incident, .monitoring, "all its series answer again")]
+      }
       guard let proof = mitigation(incident, state, at: now) else { return [] }
       return [change(incident, .mitigated, "\(proof)")]
     case .mitigated:

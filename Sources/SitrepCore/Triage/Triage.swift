@@ -18,8 +18,8 @@ package enum Triage {
     let inputs = TriageInputs(platform, in: state, at: now)
     let rule = TriageRule.first(for: inputs)
     return Verdict(
-      rule: rule.id, short: short(platform, inputs, rule, state, at: now), sentence: rule.sentence, side: rule.side,
-      confidence: rule.confidence, platform: platform, evidence: evidence(platform, state),
+      rule: rule.id, short: short(platform, inputs, rule, state, at: now), sentence: rule.sentence,
+      side: rule.side, confidence: rule.confidence, platform: platform, evidence: evidence(platform, state),
       against: against(platform, inputs), suggestions: rule.suggestions)
   }
 

@@ -39,5 +39,7 @@ package struct DrillScore: Hashable, Sendable {
 
 extension DrillStep {
   /// Whether a careful watcher should notice it: what good days bring is no trouble.
-  var isTrouble: Bool { (failing ?? 0) >= 0.05 || (latency ?? 1) >= 5 || (drain ?? headroom?.drain ?? 0) >= 2 }
+  var isTrouble: Bool {
+    (failing ?? 0) >= 0.05 || (latency ?? 1) >= 5 || (drain ?? headroom?.drain ?? 0) >= 2
+  }
 }
