@@ -49,8 +49,7 @@ import Testing
     #expect(story.state.incidents.isEmpty)
   }
 
-  @Test
-  func `a key still refused after a quarter of an hour is ours, unless the vendor's page says otherwise`() {
+  @Test func `a key still refused after fifteen minutes is ours unless the page tells of trouble`() {
     var story = Story()
     story.probe(for: .seconds(20))
     func refuse(for span: TimeSpan) {

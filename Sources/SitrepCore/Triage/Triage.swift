@@ -19,8 +19,7 @@ package enum Triage {
     let rule = TriageRule.first(for: inputs)
     return Verdict(
       rule: rule.id, short: short(platform, inputs, rule, state, at: now), sentence: rule.sentence,
-      side: rule.side,
-      confidence: rule.confidence, platform: platform, evidence: evidence(platform, state),
+      side: rule.side, confidence: rule.confidence, platform: platform, evidence: evidence(platform, state),
       against: against(platform, inputs), suggestions: rule.suggestions)
   }
 
