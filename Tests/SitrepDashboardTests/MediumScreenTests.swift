@@ -89,11 +89,11 @@ import Testing
         │ ? vertex    unknown: not probed     │││   posted 1m15s after we saw it      ││
         └──────────────────────────────────────┘└──────────────────────────────────────┘
         ┌ 7 Timeline ───────────────────────────────────────────────────────────── UTC ┐
+        │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
+        │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
         │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
         │ 02:04:52Z • anthropic page: operational → major outage                      ││
-        │ 02:04:52Z · gateway obeys generation 2                                      ││
-        │ 02:05:41Z · breaker anthropic/haiku open → half-open (open for 60 s)        ││
-        │ 02:05:41Z · breaker anthropic/opus open → half-open (open for 60 s)         █│
+        │ 02:04:52Z · gateway obeys generation 2                                      █│
         │ 02:05:41Z · ramp                                                            █│
         └──────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach

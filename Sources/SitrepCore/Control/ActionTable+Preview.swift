@@ -54,9 +54,11 @@ extension ActionTable {
       ]
     case .pin(let platform?):
       let head = "route: \(state.control.active?.rawValue ?? "none") → \(platform.rawValue), pinned"
-      let hold = "a pin never fails over by itself"
-      guard platform != state.control.active else { return [head, hold] }
-      return [head, hold] + move(from: state.control.active, to: platform, state, at: now)
+      let shut =
+        "\(platform.rawValue) is \(state.position(of: platform).word): its calls are refused until it closes"
+      let hold = ["a pin never fails over by itself"] + (state.isUsable(platform) ? [] : [shut])
+      guard platform != state.control.active else { return [head] + hold }
+      return [head] + hold + move(from: state.control.active, to: platform, state, at: now)
     case .pin(nil):
       let next = state.control.order.first(where: state.isUsable)
       return ["route: pinned → automatic", "first usable platform: \(next?.rawValue ?? "none")"]

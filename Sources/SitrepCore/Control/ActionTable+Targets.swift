@@ -65,10 +65,17 @@ extension ActionTable {
     return state.platforms.filter { $0 == focus } + state.platforms.filter { $0 != focus }
   }
 
-  /// Where traffic could go: usable ones in route order first.
+  /// Where traffic could go: well ones first, then those on trial, each in route order.
   private static func alternatives(_ state: State) -> [Platform] {
-    let others = state.platforms.filter { $0 != state.control.active && state.isUsable($0) }
-    return others + state.platforms.filter { !others.contains($0) }
+    func rank(_ platform: Platform) -> Int {
+      if platform == state.control.active { return 2 }
+      switch state.position(of: platform) {
+      case .closed, .disabled: return 0
+      case .halfOpen: return 1
+      case .open, .forcedOpen: return 3
+      }
+    }
+    return (0...3).flatMap { wanted in state.platforms.filter { rank($0) == wanted } }
   }
 
   private static func tripTarget(_ platform: Platform, _ state: State) -> ActionTarget {

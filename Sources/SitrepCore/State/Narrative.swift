@@ -47,7 +47,9 @@ package enum Narrative {
     case .controlObserved(let observation): return tell(observation, state)
     case .feedRead(let report): return tell(report, state)
     case .trafficMeasured(let report): return tell(report, state)
-    case .breakerChanged(let change): return [tell(change)]
+    case .breakerChanged(let change):
+      // Every trial begins with it and each flap would tell it again; what the trial came to is the news.
+      return change.transition.to == .halfOpen ? [] : [tell(change)]
     case .routeChanged(let change): return [tell(change)]
     case .severityMeasured(let assessment):
       let word = assessment.severity?.word ?? "none"

@@ -52,10 +52,18 @@ extension Settings {
   /// What a plan says while it waits for somebody to agree to its price.
   package static let waitsForConsent: CleanText = "waits for consent (c)"
 
+  /// What the screen says beside them, with the price.
+  package static func consentNotice(microdollarsPerDay: Int) -> CleanText {
+    CleanText("\(consentNoticeStart) about $\(Narrative.dollars(microdollarsPerDay)) a day; press c")
+  }
+
+  private static let consentNoticeStart = "paid probes wait for consent:"
+
   /// With the probes that wait for consent switched on, if the agreed price covers them all.
   package func activated(by consent: Consent) -> Settings {
     guard ActionTable.microdollarsPerDay(self) <= consent.microdollarsPerDay else { return self }
     var active = self
+    active.notices.removeAll { $0.text.hasPrefix(Settings.consentNoticeStart) }
     for index in active.probes.indices where active.probes[index].idle == Settings.waitsForConsent {
       active.probes[index].idle = nil
     }

@@ -35,15 +35,16 @@ struct Blueprint: Sendable {
 
   /// What the engine is to do with the doors as they are.
   var settings: Settings {
-    Settings(
-      mode: mode, probes: Probes.plans(configuration, doors, mode: mode),
+    let probes = Probes.plans(configuration, doors, mode: mode)
+    return Settings(
+      mode: mode, probes: probes,
       feeds: Pages.plans(configuration, access: doors.open),
       controls: Controls.plans(configuration, access: doors.open),
       route: configuration.route ?? doors.routed,
       gateway: configuration.gateway.map { GatewayPlan(address: CleanText("http://\($0.listen)")) },
       breaker: configuration.breaker, objectives: configuration.objectives, severity: configuration.severity,
       incident: configuration.incident, failback: configuration.failback, confirms: configuration.confirms,
-      notices: Notices.lines(configuration, mode: mode)
+      notices: Notices.price(of: probes) + Notices.lines(configuration, mode: mode)
         + doors.troubles.sorted { $0.key < $1.key }.map(\.value))
   }
 }
@@ -52,7 +53,7 @@ extension OptionSpec {
   static let drill = OptionSpec(name: "--drill", value: "NAME", help: "mark everything as this drill")
 }
 
-/// What a drill's reader must know: where its numbers differ from production's.
+/// What a reader must know of this configuration: what waits, and where a drill differs from production.
 enum Notices {
   static func lines(_ configuration: Configuration, mode: Mode) -> [CleanText] {
     guard mode.isDrill else { return [] }
@@ -64,6 +65,14 @@ enum Notices {
     note("quiet hold", configuration.incident.quietHold, standard.incident.quietHold, &lines)
     note("severity hold", configuration.severity.hold, standard.severity.hold, &lines)
     return lines
+  }
+
+  /// What the probes that wait for consent would cost, so that nobody must press a key to learn it.
+  static func price(of probes: [ProbePlan]) -> [CleanText] {
+    guard probes.contains(where: { $0.idle == Settings.waitsForConsent }) else { return [] }
+    return [
+      Settings.consentNotice(microdollarsPerDay: ActionTable.microdollarsPerDay(.empty(probing: probes)))
+    ]
   }
 
   private static func note(_ what: String, _ here: TimeSpan, _ there: TimeSpan, _ lines: inout [CleanText]) {

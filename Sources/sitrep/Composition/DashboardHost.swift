@@ -45,11 +45,13 @@ final class DashboardHost {
       group.addTask { await self.watchSignals() }
       group.addTask { await self.tick() }
       group.addTask { await self.follow() }
-      draw()
+      // The first state is a few milliseconds away; an empty frame before it would cost a whole paint.
+      var isWaiting = true
       for await item in mail {
         await take(item, in: &group)
         if isOver { break }
-        draw()
+        if case .event(.tick) = item { isWaiting = false }
+        if model.state != nil || !isWaiting { draw() }
       }
       group.cancelAll()
       await link.close()

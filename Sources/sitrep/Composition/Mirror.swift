@@ -1,7 +1,7 @@
 import SitrepAdapters
 import SitrepCore
 
-/// A viewer's own fold of what the engine sends: snapshots for the screen, at most ten a second.
+/// A viewer's own fold of what the engine sends: snapshots for the screen, at most four a second.
 actor Mirror {
   private var state: State?
   private var trouble: CleanText?
@@ -15,8 +15,9 @@ actor Mirror {
     var trouble: CleanText?
   }
 
-  /// Least time between two snapshots (DESIGN section 5, binding 6).
-  private static let interval = TimeSpan.milliseconds(100)
+  /// Least time between two snapshots: within the ten a second of DESIGN section 5, binding 6, and slow enough
+  /// that counters which move several times a second cost one repaint, not several.
+  private static let interval = TimeSpan.milliseconds(250)
 
   init(clock: any EngineClock, snapshots: AsyncStream<Snapshot>.Continuation) {
     self.clock = clock

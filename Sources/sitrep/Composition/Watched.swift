@@ -144,7 +144,7 @@ enum Probes {
 }
 
 extension Settings {
-  fileprivate static func empty(probing plans: [ProbePlan]) -> Settings {
+  static func empty(probing plans: [ProbePlan]) -> Settings {
     var settings = Settings.empty
     settings.probes = plans
     return settings
