@@ -43,6 +43,11 @@ extension Invocation {
       }
       try take(word, &rest, spec)
     }
+    if spec.operands.isEmpty, let word = operands.first {
+      let isCommand = CommandTable.spec(word) != nil
+      let advice = isCommand ? "put the command first: sitrep \(word) …" : "sitrep --help lists commands"
+      throw UsageError("\(command) takes no “\(word)”; \(advice)")
+    }
   }
 
   private mutating func take(

@@ -38,6 +38,7 @@ enum ConfigCommand {
     case "init": context.print(ConfigurationTable.commentedFile)
     case "check":
       let configuration = try Blueprint.configuration(invocation, context)
+      _ = try Themes.named(configuration.theme)
       context.print("\(configuration.file ?? "no file; the standard configuration") is good\n")
     case "show": context.print(try JSONText.of(try Blueprint.load(invocation, context).settings))
     default: throw UsageError("config wants one of init, check, show")
