@@ -95,6 +95,15 @@ import Testing
     #expect(Triage.verdict(story.state, at: story.now).rule == "R5", "this is after the probes' recovery")
   }
 
+  @Test func `the rate of traffic is over the time that was measured, not over the whole window`() {
+    var story = Story()
+    for _ in 0..<5 {
+      story.wait(.seconds(1))
+      carry(&story, ok: 4, failed: 0)
+    }
+    #expect(TrafficSummary(story.state, at: story.now)?.perSecond == 4)
+  }
+
   private func carry(_ story: inout Story, ok: Int, failed: Int) {
     let flow = TrafficReport.Flow(
       target: story.state.settings.probes[0].series.target, ok: ok, failed: [.overload: failed], refused: 0,

@@ -125,7 +125,7 @@ import Testing
         │                                                                              │
         ┏ trip breaker: anthropic  closed ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
         ┃ anthropic: closed → FORCED OPEN                                              ┃
-        ┃ 4.0 req/s move to bedrock                                                    ┃
+        ┃ 5.0 req/s move to bedrock                                                    ┃
         ┃ headroom on bedrock unknown: it sends no headers                             ┃
         ┃ prompt caches on bedrock start cold                                          ┃
         ┃ reason: budget                                                               ┃
@@ -238,7 +238,7 @@ import Testing
         -- ? 3 ok, 1 not probed    LIVE ARMED ab
         ┏ trip breaker: anthropic  closed ━━━━━┓
         ┃ anthropic: closed → FORCED OPEN    █ ┃
-        ┃ 4.0 req/s move to bedrock          │ ┃
+        ┃ 5.0 req/s move to bedrock          │ ┃
         ┃ Enter reads on, Esc leaves           ┃
          armed as ab; 10 idle minutes disarm
         """)

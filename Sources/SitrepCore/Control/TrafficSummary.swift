@@ -21,7 +21,9 @@ package struct TrafficSummary: Hashable, Sendable {
       }
     }
     guard calls > 0 else { return nil }
-    perSecond = Double(calls) / max(1, window.inSeconds)
+    // A gateway that has measured for less than the window must not look slower than it is.
+    let began = state.traffic.flatMap(\.stretches).map { $0.endedAt - $0.over }.min() ?? now
+    perSecond = Double(calls) / max(1, min(window, now - began).inSeconds)
   }
 
   package var failureShare: Double { calls > 0 ? Double(failures) / Double(calls) : 0 }
