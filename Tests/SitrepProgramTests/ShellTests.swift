@@ -16,6 +16,7 @@ extension CommandTests {
       "timeline": ["--json", "--md", "--state DIR"],
       "postmortem": ["-o FILE", "--state DIR"],
       "verify": ["--state DIR"],
+      "tune": ["--days N", "--json", "--state DIR"], "objectives": ["--days N", "--json", "--state DIR"],
       "config": ["--config FILE"],
       "drill": ["--all", "--fast", "--seed N", "--json"],
       "keys": [], "themes": [],
@@ -49,6 +50,7 @@ extension CommandTests {
       (["demo", "nonesuch"], "there is no drill “nonesuch”"),
       (["config", "frob"], "config wants one of init, check, show"),
       (["status", "--json=yes"], "--json takes no value"),
+      (["tune", "--days", "0"], "--days 0: expected a number of days from 1 to 3650"),
     ])
     func `a command line that cannot be read says what would be right`(
       arguments: [String], sentence: String

@@ -87,6 +87,8 @@ enum ObjectivesPanel {
     struct Cell {
       var text: String
       var isMissed: Bool
+      /// From too few to be said, or from none.
+      var isUnsaid = false
 
       init(_ text: String, _ isMissed: Bool = false) {
         self.text = text
@@ -96,6 +98,7 @@ enum ObjectivesPanel {
       init<Value>(_ objective: Objective<Value>, _ unknown: String, _ word: (Value) -> String) {
         text = objective.sayable.map(word) ?? unknown
         isMissed = objective.isViolated
+        isUnsaid = objective.sayable == nil
       }
     }
 
@@ -125,7 +128,9 @@ enum ObjectivesPanel {
     func row(_ head: [Span], _ cells: [Cell], count: String, role: Role = .text) -> PanelRow {
       let numbers = zip(cells, Columns.widths).prefix(shown).map { cell, width in
         let missing = max(0, width - TextWidth.columns(cell.text))
-        return Span(String(repeating: " ", count: missing) + cell.text, cell.isMissed ? .failing : role)
+        return Span(
+          String(repeating: " ", count: missing) + cell.text,
+          cell.isMissed ? .failing : cell.isUnsaid ? .dim : role)
       }
       return PanelRow(head + numbers + (count.isEmpty ? [] : [Span(" " + count, .dim)]))
     }

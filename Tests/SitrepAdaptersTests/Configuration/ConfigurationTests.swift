@@ -40,6 +40,7 @@ import Testing
       breaker: {failures_to_open: 3, open_for: 1m30s}
       objectives: {availability: 99.9%, p95: 2s}
       failback: {ramp: [50, 100]}
+      latency_step: {threshold: 8, percent: 200}
       consent: {dollars_per_day: 2.5}
       """)
     #expect(configuration.theme == "light")
@@ -65,6 +66,7 @@ import Testing
     #expect(configuration.breaker.successesToClose == 2)
     #expect(configuration.objectives.availability == 0.999)
     #expect(configuration.failback.ramp == [50, 100])
+    #expect(configuration.latencyStep.threshold == 8 && configuration.latencyStep.ratio == 2)
     #expect(configuration.consent == Consent(microdollarsPerDay: 2_500_000))
   }
 
