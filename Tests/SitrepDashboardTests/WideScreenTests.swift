@@ -25,9 +25,9 @@ import Testing
         │                                                              ││                                                                                                                                      │
         └──────────────────────────────────────────────────────────────┘└──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ──────────────────────────────────────────────────┐┌ 4 Rate limits ───────────────────────────────────────────────────┐┌ 5 Objectives ─────────────────────────────────────────── last 1h ┐
-        │ ✖ anthropic OPEN  retry 00:41                                ││ anthropic haiku                                           read 1m││             avail%  err%   p95 burn1h   p99  run                 │
-        │   ✖ haiku 5 of the last 5 failed: 529 ×3, 500 ×2             ││  requests ███████████████░░░░░ 74%                               ││ ✖ anthropic   74.0  25.9  1.1s  51.9×     –    7 n40/54          │
-        │   ✖ opus 5 of the last 5 failed: 529 ×4, stalled ×1          ││  input    ██████░░░░░░░░░░░░░░ 27%  full in 2m                   ││ ● bedrock      100     0  1.1s   0.0×     –    0 n23             │
+        │ ✖ anthropic OPEN  retry 00:41                                ││ anthropic haiku                                           read 1m││             avail%  err%   p95 burn1h   p99  run  budget         │
+        │   ✖ haiku 5 of the last 5 failed: 529 ×3, 500 ×2             ││  requests ███████████████░░░░░ 74%                               ││ ✖ anthropic   74.0  25.9  1.1s  51.9×     –    7   spent n40/54  │
+        │   ✖ opus 5 of the last 5 failed: 529 ×4, stalled ×1          ││  input    ██████░░░░░░░░░░░░░░ 27%  full in 2m                   ││ ● bedrock      100     0  1.1s   0.0×     –    0    100% n23     │
         │ ● bedrock   closed                                    serving││ ? bedrock   unknown: no headers                                  ││ ? vertex     no data                                             │
         │ ? vertex    unknown: not probed                              ││ ? vertex    unknown: not probed                                  ││   target      99.5     1  5.0s          10s    3                 │
         │ route bedrock, confirmed by 1 of 1                        now││                                                                  ││ anthropic burns its budget 51.9× over 1h                         │

@@ -186,7 +186,10 @@ private func figures(_ state: State, after span: TimeSpan) -> ObjectiveFigures {
 
   @Test func `each pair fires at its own pace`() {
     #expect(alerts { _ in 0.001 } == [])
-    #expect(alerts({ $0 <= .hours(1) ? 0.9 : 0 }, for: .hours(80)).map(\.long) == [.hours(1), .hours(6), .hours(24), .hours(72)])
+    #expect(
+      alerts({ $0 <= .hours(1) ? 0.9 : 0 }, for: .hours(80)).map(\.long) == [
+        .hours(1), .hours(6), .hours(24), .hours(72),
+      ])
     #expect(alerts({ $0 <= .hours(6) ? 0.12 : 0 }, for: .hours(6)).map(\.long) == [.hours(6)])
     #expect(alerts { _ in 0.027 }.map(\.long) == [.hours(24), .hours(72)])
     #expect(alerts { _ in 0.011 }.map(\.long) == [.hours(72)])
