@@ -33,7 +33,7 @@ enum CheckCommand {
   ) async throws -> State {
     let loop = try EventLoop(name: "sitrep-http")
     defer { loop.stop() }
-    let client = try HTTPClient(loop: loop)
+    let client = try HTTPClient(loop: loop, trust: HTTPTrust(environment: context.environment))
     let clock = context.clock
     let store = found.credentials(client, context)
     let blueprint = await looked(found, store)
