@@ -21,6 +21,7 @@ package struct Configuration: Hashable, Sendable {
   package var severity: SeveritySettings
   package var incident: IncidentSettings
   package var failback: FailbackSettings
+  package var latencyStep: LatencyStepSettings = .standard
   package var confirms: [TimeSpan]
   /// Price a day up to which paid probes are agreed to; nil asks on the screen first.
   package var consent: Consent?

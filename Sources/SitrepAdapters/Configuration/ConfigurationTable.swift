@@ -141,6 +141,12 @@ package enum ConfigurationTable {
     ConfigurationKey(
       "failback.ramp", .counts, standard: "[10, 25, 50, 100]", help: "Percent of traffic at each step back."),
     ConfigurationKey("failback.ramp_step", .duration, standard: "30s", help: "How long each step takes."),
+    ConfigurationKey(
+      "latency_step.threshold", .count, standard: "10",
+      help: "Sum of deviations at which a latency has stepped; less is quicker, with more false alarms."),
+    ConfigurationKey(
+      "latency_step.percent", .count, standard: "150",
+      help: "A step is at least this many percent of the norm."),
   ]
 
   /// The key at `path`; the table is total over what the reader asks for, which a test proves.

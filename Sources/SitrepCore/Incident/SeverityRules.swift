@@ -78,7 +78,7 @@ package enum SeverityRules {
   }
 
   /// Error rate of 5 % and up over five minutes, while errors go on.
-  private static func errorRate(
+  static func errorRate(
     _ series: SeriesState, _ recent: ArraySlice<Sample>, _ numbers: SeveritySettings, _ now: Instant
   ) -> SeverityAssessment? {
     let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
@@ -107,7 +107,7 @@ package enum SeverityRules {
   }
 
   /// At least 3 successes over 10 s and 2 % of the window, while it goes on.
-  private static func slow(
+  static func slow(
     _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
   ) -> SeverityAssessment? {
     let recent = series.samples.since(now - numbers.window)

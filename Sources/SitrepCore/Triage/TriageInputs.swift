@@ -58,6 +58,7 @@ extension TriageInputs {
     // Failures that come and go are rarely confirmed, but neither are they health.
     let isDegraded = fresh.contains { series in
       (series.suspicion?.attempts.count ?? 0) >= 3 || series.last?.outcome == .slow
+        || series.latencyWatch?.step != nil
         || SeverityRules.trouble(of: series, state.settings.severity, at: now) != nil
     }
     return isDegraded ? .degraded : .ok

@@ -18,6 +18,7 @@ struct StatusDocument: Encodable {
   var pages: [PageDocument]
   var headroom: [HeadroomDocument]
   var ownSide: [OwnSideDocument]
+  var objectives: [ObjectivesDocument]
 
   init(_ state: State, at now: Instant) {
     at = Timestamp.rfc3339(now)
@@ -36,6 +37,7 @@ struct StatusDocument: Encodable {
     pages = state.feeds.map { PageDocument($0, at: now) }
     headroom = state.headroom.map(HeadroomDocument.init)
     ownSide = state.ownSide.map(OwnSideDocument.init)
+    objectives = ObjectiveReport(state, at: now).platforms.map { ObjectivesDocument($0, state) }
   }
 }
 

@@ -17,6 +17,7 @@ enum StatusText {
     lines += ["", "probes"] + state.series.map { probe($0, at: now) }
     lines += ["", "breakers"] + state.platforms.map { breaker($0, state) }
     lines += ["", "rate limits"] + headroom(state)
+    lines += ["", "objectives"] + ObjectivesText.lines(state, at: now)
     if !state.ownSide.isEmpty { lines += ["", "own side"] + state.ownSide.map(ownSide) }
     return lines.joined(separator: "\n") + "\n"
   }
