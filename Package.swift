@@ -46,13 +46,14 @@ let package = Package(
     library("CSQLite", apt: "libsqlite3-dev"),
     library("CFyaml", apt: "libfyaml-dev"),
     library("COpenSSL", apt: "libssl-dev"),
+    library("CExpat", apt: "libexpat1-dev"),
     library("CVterm", apt: "libvterm-dev"),
 
     // MARK: Rooms
     room("SitrepCore", []),
     room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
     room(
-      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "COpenSSL", "CLinux"]),
+      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux"]),
     room("SitrepEngine", ["SitrepCore"]),
     room("SitrepGateway", ["SitrepCore", "SitrepHTTP", "SitrepAdapters"]),
     room(
