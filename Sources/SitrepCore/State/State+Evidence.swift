@@ -56,7 +56,7 @@ extension State {
     feeds[index].fetchedAt = report.fetchedAt
     switch report.result {
     case .changed(let snapshot):
-      feeds[index].snapshot = snapshot
+      feeds[index].snapshot = feeds[index].marked(snapshot)
       feeds[index].goodAt = report.fetchedAt
       feeds[index].failure = nil
     case .unchanged:
