@@ -49,6 +49,8 @@ extension State {
     guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }) else { return }
     ownSide[index].last = observation
     ownSide[index].at = now
+    if OwnSideJudgement.isLineLost(self) { lineLostAt = now }
+    if OwnSideJudgement.isResolverLost(self) { resolverLostAt = now }
   }
 
   mutating func take(_ report: FeedReport) {
