@@ -158,7 +158,7 @@ package enum SeverityRules {
 
   /// The vendor tells of trouble that we do not see.
   private static func vendorOnly(_ state: State, at now: Instant) -> SeverityAssessment? {
-    for feed in state.feeds where !feed.isStale(at: now) {
+    for feed in state.feeds where feed.plan.role == nil && !feed.isStale(at: now) {
       guard let snapshot = feed.snapshot, snapshot.state >= .degraded, snapshot.state != .unknown
       else { continue }
       return SeverityAssessment(

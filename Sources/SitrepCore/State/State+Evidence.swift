@@ -49,6 +49,8 @@ extension State {
     guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }) else { return }
     ownSide[index].last = observation
     ownSide[index].at = now
+    if OwnSideJudgement.isLineLost(self) { lineLostAt = now }
+    if OwnSideJudgement.isResolverLost(self) { resolverLostAt = now }
   }
 
   mutating func take(_ report: FeedReport) {
@@ -56,7 +58,7 @@ extension State {
     feeds[index].fetchedAt = report.fetchedAt
     switch report.result {
     case .changed(let snapshot):
-      feeds[index].snapshot = snapshot
+      feeds[index].snapshot = feeds[index].marked(snapshot)
       feeds[index].goodAt = report.fetchedAt
       feeds[index].failure = nil
     case .unchanged:

@@ -29,6 +29,9 @@ package struct State: Hashable, Codable, Sendable {
   package var consent: Consent?
   /// Newest moment at which our own clock or scheduler was disturbed.
   package var disturbedAt: Instant?
+  /// Newest moment at which all unrelated hosts were silent, and at which a name was not found.
+  package var lineLostAt: Instant?
+  package var resolverLostAt: Instant?
 
   package static let keptIncidents = 20
   package static let keptTimeline = 300

@@ -110,7 +110,7 @@ extension TriageInputs {
   }
 
   private static func page(_ platform: Platform, in state: State, at now: Instant) -> Page {
-    let feeds = state.feeds.filter { $0.plan.platform == platform }
+    let feeds = state.feeds.filter { $0.plan.platform == platform && $0.plan.role == nil }
     guard let feed = feeds.first, let snapshot = feed.snapshot, !feed.isStale(at: now) else { return .stale }
     return snapshot.state >= .degraded ? .incident : snapshot.state == .unknown ? .stale : .ok
   }

@@ -129,8 +129,14 @@ package struct FeedPlan: Hashable, Codable, Sendable {
   package var cadence: TimeSpan
   /// Where a person reads it.
   package var link: CleanText
+  /// Absent for the vendor's own page.
+  package var role: FeedRole?
 
-  package init(vendor: Vendor, platform: Platform?, cadence: TimeSpan = .minutes(3), link: CleanText) {
+  package init(
+    vendor: Vendor, platform: Platform?, cadence: TimeSpan = .minutes(3), link: CleanText,
+    role: FeedRole? = nil
+  ) {
+    self.role = role
     self.vendor = vendor
     self.platform = platform
     self.cadence = cadence

@@ -5,10 +5,10 @@ extension RoutingTable {
   ///
   /// A pin leaves no choice: it never fails over by itself. During a failback, `word` decides whether this
   /// call is among the percent that goes to the preferred platform again;
-  /// `word` is random and uniform over its range.
-  package func platforms(word: UInt64) -> [Platform] {
+  /// `word` is random and uniform over its range. A platform that the caller wishes for comes first.
+  package func platforms(word: UInt64, wish: Platform? = nil) -> [Platform] {
     if let pinned { return [pinned] }
-    var choice: [Platform] = []
+    var choice = [wish].compactMap { $0 }
     if let failback, word % 100 < UInt64(clamping: failback.percent) { choice.append(failback.to) }
     if let active { choice.append(active) }
     choice += order

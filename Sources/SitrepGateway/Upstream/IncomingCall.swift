@@ -1,3 +1,4 @@
+package import SitrepCore
 package import SitrepHTTP
 
 /// A caller's request as far as the gateway has to understand it.
@@ -59,6 +60,12 @@ package struct IncomingCall: Sendable {
     maxTokens = nil
     mayThink = false
   }
+
+  /// Header by which a caller asks for a platform, as one that keeps sessions there.
+  static let wishHeader = "x-sitrep-platform"
+
+  /// The platform that the caller asks for; a pin and open breakers outweigh it.
+  package var wish: Platform? { headers[Self.wishHeader].flatMap { Platform(rawValue: $0.lowercased()) } }
 
   /// Beta flags, from any number of headers.
   package var betas: [String] {

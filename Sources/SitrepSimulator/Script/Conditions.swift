@@ -7,6 +7,9 @@ package struct Conditions: Hashable, Sendable {
   package var faults: FaultMix?
   /// Factor on all times of answers.
   package var latency: Double = 1
+  /// Factor on the times between contents of a stream, beside `latency`.
+  package var gap: Double = 1
+  package var mixed: Mixing?
   package var limits: Limits?
 }
 
@@ -17,19 +20,24 @@ extension DrillScript {
   ) -> Conditions {
     var failing = Ramp(0)
     var latency = Ramp(1)
+    var gap = Ramp(1)
+    var mixed: Mixing?
     var limits = platforms[platform]?.headroom
     var drain = Ramp(limits?.drain ?? 0)
     var faults: FaultMix?
     for step in steps where step.at <= moment && step.applies(to: platform, model, capabilities) {
       failing.follow(step.failing, of: step)
       latency.follow(step.latency, of: step)
+      gap.follow(step.gap, of: step)
+      mixed = step.mixed ?? mixed
       drain.follow(step.drain ?? step.headroom?.drain, of: step)
       faults = step.faults ?? faults
       limits = step.headroom ?? limits
     }
     limits?.drain = drain.value(at: moment)
     return Conditions(
-      failing: failing.value(at: moment), faults: faults, latency: latency.value(at: moment), limits: limits)
+      failing: failing.value(at: moment), faults: faults, latency: latency.value(at: moment),
+      gap: gap.value(at: moment), mixed: mixed, limits: limits)
   }
 }
 

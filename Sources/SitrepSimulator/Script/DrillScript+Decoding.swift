@@ -4,7 +4,10 @@ extension DrillScript: Decodable {
   package init(from decoder: any Decoder) throws {
     let map = try StrictMap(
       decoder, of: "a drill",
-      keys: ["name", "about", "seed", "length", "platforms", "steps", "page", "aws", "feeds", "expect"])
+      keys: [
+        "name", "about", "seed", "length", "platforms", "steps", "page", "aws", "feeds", "expect",
+        "own", "acts", "traffic", "route", "watch",
+      ])
     name = try map.require("name", "a name such as july-29")
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
     else {
@@ -18,8 +21,14 @@ extension DrillScript: Decodable {
     page = PagePost.joined(try map.list("page", "a list of posts"))
     aws = try map.list("aws", "a list of posts")
     feeds = try map.list("feeds", "a list of changes of pages")
+    own = try map.list("own", "a list of changes of our own side")
+    acts = try map.list("acts", "a list of acts")
+    traffic = try map.list("traffic", "a list of changes of traffic")
+    route = try map.words(["route"], Platform.self)
+    watch = try map.word("watch", Watch.self)
     expect = try (map.find("expect", "a list of expectations") as ExpectationList?)?.all ?? []
     try checkOrder(map)
+    try checkRoute(map)
     try checkSteps(map)
     try PagePost.check(page, map)
     try checkExpectations(map)
@@ -28,7 +37,8 @@ extension DrillScript: Decodable {
   private func checkOrder(_ map: StrictMap) throws {
     let lists = [
       ("steps", steps.map(\.at)), ("page", page.map(\.at)), ("aws", aws.map(\.at)),
-      ("feeds", feeds.map(\.at)),
+      ("feeds", feeds.map(\.at)), ("own", own.map(\.at)), ("acts", acts.map(\.at)),
+      ("traffic", traffic.map(\.at)),
     ]
     for (key, offsets) in lists {
       for (index, offset) in offsets.enumerated() {
@@ -39,6 +49,25 @@ extension DrillScript: Decodable {
         if index > 0, offset < offsets[index - 1] {
           throw map.refusal(key, entry: index, "is earlier than the one before; expected rising offsets")
         }
+      }
+    }
+  }
+
+  /// Route and traffic may only name what the drill serves.
+  private func checkRoute(_ map: StrictMap) throws {
+    let known = oneOf(platforms.keys.sorted().map(\.rawValue))
+    if let stranger = route.first(where: { platforms[$0] == nil }) {
+      throw map.refusal("route", "the drill serves no \(stranger.rawValue); expected \(known)")
+    }
+    for (index, entry) in traffic.enumerated() {
+      if let stranger = entry.split.keys.sorted().first(where: { platforms[$0] == nil }) {
+        throw map.refusal(
+          "traffic", entry: index, "the drill serves no \(stranger.rawValue); expected \(known)")
+      }
+      if let stranger = entry.models.first(where: { !asked.contains($0) }) {
+        throw map.refusal(
+          "traffic", entry: index,
+          "callers know no \"\(stranger.rawValue)\"; expected \(oneOf(asked.map(\.rawValue)))")
       }
     }
   }
@@ -70,14 +99,14 @@ extension DrillScript: Decodable {
         "\(platform.rawValue) never answers \"\(entry.fault.rawValue)\"; "
           + "expected \(oneOf(Fault.words(at: platform)))")
     }
-    guard let failing = step.failing, failing > 0 else { return }
+    guard (step.failing ?? 0) > 0 || (step.mixed?.failing ?? 0) > 0 else { return }
     let isKnown = steps.prefix(index + 1).contains {
       $0.faults != nil && $0.platforms.contains(platform) && $0.covers(step)
     }
     guard isKnown else {
       throw map.refusal(
         "steps", entry: index,
-        "sets failing without faults; expected faults such as {500: 0.7, 503: 0.3}")
+        "sets \(step.mixed == nil ? "failing" : "mixed") without faults; expected faults such as {500: 0.7, 503: 0.3}")
     }
   }
 }
@@ -106,10 +135,18 @@ private struct ServedPlatforms: Decodable {
 
 extension ServedPlatform: Decodable {
   package init(from decoder: any Decoder) throws {
-    let map = try StrictMap(decoder, of: "a platform", keys: ["region", "models", "headroom"])
+    let map = try StrictMap(decoder, of: "a platform", keys: ["region", "models", "headroom", "capabilities", "probed"])
     region = try map.find("region", "a region's name") ?? ""
     models = try (map.require("models", "a mapping of model names") as Paces).byModel
     headroom = try map.find("headroom", "a mapping of limits")
+    let wanted = try map.words(["capabilities"], Capability.self)
+    capabilities = wanted.isEmpty ? [.messages] : wanted
+    probed = (try map.texts(["probed"], "a list of model names")).map { Model($0) }
+    for model in probed where models[model] == nil {
+      throw map.refusal(
+        "probed",
+        "found \"\(model.rawValue)\"; expected \(oneOf(models.keys.sorted().map(\.rawValue)))")
+    }
   }
 }
 

@@ -23,6 +23,16 @@ package struct DrillScript: Hashable, Sendable {
   package var aws: [CloudPost]
   /// When pages cannot be read, in order of the offset.
   package var feeds: [FeedStep]
+  /// What happens on our own side, in order of the offset.
+  package var own: [OwnStep] = []
+  /// What people do, in order of the offset.
+  package var acts: [ActStep] = []
+  /// What applications send through a gateway, in order of the offset; empty: there is no gateway.
+  package var traffic: [TrafficStep] = []
+  /// Platforms in the order that traffic prefers; empty: as in the vocabulary.
+  package var route: [Platform] = []
+  /// How fast it is watched; nil: by its length.
+  package var watch: Watch?
   /// What the drill expects of its watcher.
   package var expect: [Expectation]
 
@@ -43,6 +53,14 @@ package struct DrillScript: Hashable, Sendable {
     self.expect = expect
   }
 
+  /// How fast a drill is watched.
+  package enum Watch: String, CaseIterable, Sendable {
+    /// A probe every two seconds, with holds and open times to match.
+    case demo
+    /// As a live sitrep without a configuration watches.
+    case production
+  }
+
   /// The platforms that a simulator can serve.
   package static let servable: [Platform] = [.anthropic, .bedrock, .vertex]
 }
@@ -54,11 +72,20 @@ package struct ServedPlatform: Hashable, Sendable {
   package var models: [Model: Pace]
   /// Absent: no limit is kept, and no headroom is told.
   package var headroom: Limits?
+  /// What is probed of each model.
+  package var capabilities: [Capability]
+  /// Which models are probed; empty: all of the first party's, a small one elsewhere.
+  package var probed: [Model]
 
-  package init(region: String = "", models: [Model: Pace], headroom: Limits? = nil) {
+  package init(
+    region: String = "", models: [Model: Pace], headroom: Limits? = nil,
+    capabilities: [Capability] = [.messages], probed: [Model] = []
+  ) {
     self.region = region
     self.models = models
     self.headroom = headroom
+    self.capabilities = capabilities
+    self.probed = probed
   }
 }
 
@@ -98,5 +125,18 @@ package struct Limits: Hashable, Sendable {
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
     self.drain = drain
+  }
+}
+
+extension DrillScript {
+  /// Platforms in the order that traffic prefers.
+  package var preferred: [Platform] {
+    route + platforms.keys.sorted().filter { !route.contains($0) }
+  }
+
+  /// Names of models that applications ask a gateway for: those of the first platform that serves.
+  package var asked: [Model] {
+    let home = platforms[.anthropic] == nil ? preferred.first : .anthropic
+    return home.flatMap { platforms[$0]?.models.keys.sorted() } ?? []
   }
 }

@@ -6,40 +6,31 @@ extension DrillStep: Decodable {
       decoder, of: "a step",
       keys: [
         "at", "over", "platforms", "models", "capabilities", "failing", "faults", "latency", "headroom",
-        "drain",
+        "drain", "platform", "model", "capability", "gap", "mixed",
       ])
     at = (try map.require("at", SpanText.expected) as SpanText).span
     over = (try map.find("over", SpanText.expected) as SpanText?)?.span ?? .zero
     platforms = try DrillStep.platforms(map)
-    models = (try map.list("models", "a list of model names") as [String]).map { Model($0) }
-    capabilities = try DrillStep.words("capabilities", Capability.self, map)
+    models = (try map.texts(["models", "model"], "a list of model names")).map { Model($0) }
+    capabilities = try map.words(["capabilities", "capability"], Capability.self)
     failing = try map.number("failing", in: 0...1, "a probability from 0 to 1")
     faults = try map.find("faults", "a mapping of faults to shares")
     latency = try map.number("latency", in: 0.01...1000, "a factor from 0.01 to 1000")
+    gap = try map.number("gap", in: 0.01...1000, "a factor from 0.01 to 1000")
+    mixed = try map.find("mixed", "a mapping {within: 10s, failing: 0.9}")
     headroom = try map.find("headroom", "a mapping of limits")
     drain = try map.number("drain", in: 0...10, "a share of the limit a minute from 0 to 10")
   }
 
   private static func platforms(_ map: StrictMap) throws -> [Platform] {
     let known = oneOf(DrillScript.servable.map(\.rawValue))
-    guard map.has("platforms") else { throw map.missing("platforms", "a list of \(known)") }
-    let found = try words("platforms", Platform.self, map)
+    let key = ["platforms", "platform"].first(where: map.has)
+    guard let key else { throw map.missing("platforms", "a list of \(known)") }
+    let found = try map.words([key], Platform.self)
     guard !found.isEmpty, found.allSatisfy(DrillScript.servable.contains) else {
-      throw map.refusal("platforms", "expected a list of \(known)")
+      throw map.refusal(key, "expected a list of \(known)")
     }
     return found
-  }
-
-  private static func words<Word: RawRepresentable & CaseIterable>(
-    _ key: String, _ type: Word.Type, _ map: StrictMap
-  ) throws -> [Word] where Word.RawValue == String {
-    let known = oneOf(Word.allCases.map(\.rawValue))
-    return try (map.list(key, "a list of \(known)") as [String]).map { text in
-      guard let word = Word(rawValue: text) else {
-        throw map.refusal(key, "found \"\(text)\"; expected \(known)")
-      }
-      return word
-    }
   }
 }
 

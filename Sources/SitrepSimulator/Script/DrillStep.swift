@@ -18,6 +18,10 @@ package struct DrillStep: Hashable, Sendable {
   package var faults: FaultMix?
   /// Factor on all times of answers.
   package var latency: Double?
+  /// Factor on the time between two contents of a stream, beside `latency`.
+  package var gap: Double?
+  /// Trouble of calls whose sessions are spread over platforms.
+  package var mixed: Mixing?
   /// Replaces the limits; absent leaves them.
   package var headroom: Limits?
   /// Others' use of the limits as a share per minute.
@@ -26,7 +30,7 @@ package struct DrillStep: Hashable, Sendable {
   package init(
     at: TimeSpan, over: TimeSpan = .zero, platforms: [Platform], models: [Model] = [],
     capabilities: [Capability] = [], failing: Double? = nil, faults: FaultMix? = nil, latency: Double? = nil,
-    headroom: Limits? = nil, drain: Double? = nil
+    gap: Double? = nil, mixed: Mixing? = nil, headroom: Limits? = nil, drain: Double? = nil
   ) {
     self.at = at
     self.over = over
@@ -36,6 +40,8 @@ package struct DrillStep: Hashable, Sendable {
     self.failing = failing
     self.faults = faults
     self.latency = latency
+    self.gap = gap
+    self.mixed = mixed
     self.headroom = headroom
     self.drain = drain
   }

@@ -52,7 +52,8 @@ private struct ExpectationLine: Decodable {
 /// What is to hold: the part of a line without its time.
 private struct WhatHolds: Decodable {
   static let keys = [
-    "verdict", "severity", "breaker", "route", "incident", "incidents", "phase", "postmortem",
+    "verdict", "severity", "breaker", "route", "incident", "incidents", "phase", "postmortem", "traffic",
+    "pin",
   ]
   static let expected = oneOf(keys)
   static let nothing = "names nothing; expected \(expected)"
@@ -65,20 +66,43 @@ private struct WhatHolds: Decodable {
 
   init(_ map: StrictMap) throws {
     all = try WhatHolds.verdicts(map) + WhatHolds.breakers(map) + WhatHolds.incidents(map)
-    if map.has("severity") { all.append(.severity(try WhatHolds.severity(map))) }
-    if let route = try map.word("route", Platform.self) { all.append(.route(route)) }
-    if let phase = try map.word("phase", IncidentPhase.self) { all.append(.phase(phase)) }
+    if map.has("severity") {
+      all += WhatHolds.either(try WhatHolds.words("severity", map).map { .severity(try WhatHolds.severity($0, map)) })
+    }
+    all += WhatHolds.either(try map.words(["route"], Platform.self).map { .route($0) })
+    all += WhatHolds.either(try map.words(["phase"], IncidentPhase.self).map { .phase($0) })
+    all += WhatHolds.either(try map.words(["traffic"], Expectation.Condition.Feeling.self).map { .traffic($0) })
+    if map.has("pin") { all.append(.pin(try WhatHolds.pin(map))) }
     let texts: PostmortemTexts? = try map.find("postmortem", "a mapping {contains: text}")
     all += (texts?.contains ?? []).map { .postmortem($0) }
+    all += (texts?.lacks ?? []).map { .postmortemLacks($0) }
+  }
+
+  /// Several words for one thing mean any of them.
+  private static func either(_ conditions: [Expectation.Condition]) -> [Expectation.Condition] {
+    conditions.count > 1 ? [.any(conditions)] : conditions
+  }
+
+  private static func words(_ key: String, _ map: StrictMap) throws -> [String] {
+    try map.texts([key], "a word, or a list of them")
+  }
+
+  private static func pin(_ map: StrictMap) throws -> Platform? {
+    let word: String = try map.require("pin", "a platform or none")
+    return word == "none" ? nil : try platform(word, "pin", map)
   }
 
   /// `verdict: R16`, or by platform: `verdict: {anthropic: R16}`.
   private static func verdicts(_ map: StrictMap) throws -> [Expectation.Condition] {
     guard map.has("verdict") else { return [] }
-    if let word = try? map.require("verdict", "") as String { return [.verdict(try rule(word, map), nil)] }
-    let named: Named = try map.require("verdict", "a rule such as R16, or a mapping of platforms to rules")
-    return try named.entries.map { key, word in
-      .verdict(try rule(word, map), try platform(key, "verdict", map))
+    if let words = try? words("verdict", map) {
+      return either(try words.map { .verdict(try rule($0, map), nil) })
+    }
+    let named: NamedLists = try map.require(
+      "verdict", "a rule such as R16, or a mapping of platforms to rules")
+    return try named.entries.flatMap { key, words in
+      let platform = try platform(key, "verdict", map)
+      return either(try words.map { .verdict(try rule($0, map), platform) })
     }
   }
 
@@ -90,8 +114,7 @@ private struct WhatHolds: Decodable {
     return word
   }
 
-  private static func severity(_ map: StrictMap) throws -> Severity? {
-    let word: String = try map.require("severity", "P1, P2, P3, P4 or none")
+  private static func severity(_ word: String, _ map: StrictMap) throws -> Severity? {
     if word == "none" { return nil }
     guard let severity = Severity.allCases.first(where: { $0.word == word }) else {
       throw map.refusal("severity", "found \"\(word)\"; expected P1, P2, P3, P4 or none")
@@ -149,17 +172,25 @@ private struct Named: Decodable {
   }
 }
 
-/// `{contains: text}`, or a list of texts.
-private struct PostmortemTexts: Decodable {
-  var contains: [String]
+/// Words or lists of words by names, in the order of the names.
+private struct NamedLists: Decodable {
+  var entries: [(String, [String])]
 
   init(from decoder: any Decoder) throws {
-    let map = try StrictMap(decoder, of: "postmortem", keys: ["contains"])
-    if let single = try? map.require("contains", "") as String {
-      contains = [single]
-    } else {
-      contains = try map.require("contains", "a text or a list of texts")
-    }
+    let map = try StrictMap(free: decoder)
+    entries = try map.keys.map { ($0, try map.texts([$0], "a word, or a list of them")) }
+  }
+}
+
+/// `{contains: text, lacks: text}`, or lists of texts.
+private struct PostmortemTexts: Decodable {
+  var contains: [String]
+  var lacks: [String]
+
+  init(from decoder: any Decoder) throws {
+    let map = try StrictMap(decoder, of: "postmortem", keys: ["contains", "lacks"])
+    contains = try map.texts(["contains"], "a text or a list of texts")
+    lacks = try map.texts(["lacks"], "a text or a list of texts")
   }
 }
 
@@ -167,7 +198,7 @@ extension Expectation.Condition {
   /// Whether it can only be judged when all is over.
   fileprivate var isOfTheEnd: Bool {
     switch self {
-    case .incidents, .postmortem: true
+    case .incidents, .postmortem, .postmortemLacks: true
     default: false
     }
   }
@@ -183,13 +214,16 @@ extension DrillScript {
           "expect", "\(expectation) is after the drill's end; expected an offset within its length")
       default: break
       }
-      try checkNames(expectation, map)
+      try checkNames(expectation.what, expectation, map)
     }
   }
 
-  private func checkNames(_ expectation: Expectation, _ map: StrictMap) throws {
-    switch expectation.what {
-    case .verdict(_, let platform?), .route(let platform): try checkPlatform(platform, expectation, map)
+  private func checkNames(
+    _ condition: Expectation.Condition, _ expectation: Expectation, _ map: StrictMap
+  ) throws {
+    switch condition {
+    case .any(let several): for one in several { try checkNames(one, expectation, map) }
+    case .verdict(_, let platform?), .route(let platform), .pin(let platform?): try checkPlatform(platform, expectation, map)
     case .breaker(let platform, let model, _):
       try checkPlatform(platform, expectation, map)
       guard let model, platforms[platform]?.models[model] == nil else { return }

@@ -29,7 +29,7 @@ package struct Expectation: Hashable, Sendable {
     }
   }
 
-  package enum Condition: Hashable, Sendable {
+  package indirect enum Condition: Hashable, Sendable {
     /// The verdict's rule: that of the platform in most trouble, unless one is named.
     case verdict(String, Platform?)
     /// The measured severity; nil for none. After *never* also anything worse.
@@ -45,6 +45,24 @@ package struct Expectation: Hashable, Sendable {
     case phase(IncidentPhase)
     /// The newest incident's postmortem says this.
     case postmortem(String)
+    /// The newest incident's postmortem does not say this.
+    case postmortemLacks(String)
+    /// What callers of the gateway feel.
+    case traffic(Feeling)
+    /// The platform that a person holds the route on; nil for none.
+    case pin(Platform?)
+    /// At least one of these.
+    case any([Condition])
+  }
+}
+
+extension Expectation.Condition {
+  package enum Feeling: String, CaseIterable, Sendable {
+    /// No more fails than the objective allows.
+    case ok
+    case failing
+    /// Nothing was carried lately.
+    case unmeasured
   }
 }
 
@@ -59,7 +77,7 @@ extension Expectation: CustomStringConvertible {
     }
   }
 
-  private static func words(_ span: TimeSpan) -> String {
+  package static func words(_ span: TimeSpan) -> String {
     let (minutes, rest) = (span.wholeSeconds / 60, span - .minutes(span.wholeSeconds / 60))
     let seconds = rest.wholeSeconds
     let milliseconds = rest.wholeMilliseconds % 1000
@@ -80,6 +98,10 @@ extension Expectation.Condition: CustomStringConvertible {
     case .incidents(let count): "\(count) incident\(count == 1 ? "" : "s")"
     case .phase(let phase): "incident \(phase.rawValue)"
     case .postmortem(let text): "postmortem says “\(text)”"
+    case .postmortemLacks(let text): "postmortem does not say “\(text)”"
+    case .traffic(let feeling): "traffic \(feeling.rawValue)"
+    case .pin(let platform): "pin \(platform?.rawValue ?? "none")"
+    case .any(let conditions): conditions.map(\.description).joined(separator: " or ")
     }
   }
 }

@@ -1,6 +1,6 @@
 import SitrepCore
 
-/// A span of time as people write it in a drill: "350ms", "90s", "1m30s", "2h", "0.5s".
+/// A span of time as people write it in a drill: "350ms", "90s", "1m30s", "1m 30s", "2h", "7d", "0.5s".
 struct SpanText: Decodable {
   static let expected = "a duration such as 350ms, 90s or 1m30s"
 
@@ -16,9 +16,12 @@ struct SpanText: Decodable {
     self.span = span
   }
 
-  /// Units fall from hours to milliseconds, each at most once; a day at most.
+  /// Units fall from days to milliseconds, each at most once; 31 days at most.
   static func read(_ text: String) -> TimeSpan? {
-    var rest = text[...]
+    if text == "0" { return .zero }
+    // A space may stand between an amount with its unit and the next, not within.
+    var rest = text.split(separator: " ").joined()[...]
+    guard text.split(separator: " ").allSatisfy({ $0.last?.isLetter ?? false }) else { return nil }
     var total = 0.0
     var ceiling = Double.infinity
     while !rest.isEmpty {
@@ -31,9 +34,9 @@ struct SpanText: Decodable {
       total += amount * factor
       ceiling = factor
     }
-    guard !text.isEmpty, total <= 86_400 else { return nil }
+    guard !text.isEmpty, total <= 31 * 86_400 else { return nil }
     return .fractionalSeconds(total)
   }
 
-  private static let factors = ["h": 3600.0, "m": 60, "s": 1, "ms": 0.001]
+  private static let factors = ["d": 86_400.0, "h": 3600, "m": 60, "s": 1, "ms": 0.001]
 }

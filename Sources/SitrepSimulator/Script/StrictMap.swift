@@ -35,6 +35,25 @@ struct StrictMap {
     try find(key, expected) ?? []
   }
 
+  /// Texts under the first of these keys that is there: a list, or a single one; empty when none is.
+  func texts(_ keys: [String], _ expected: String) throws -> [String] {
+    guard let key = keys.first(where: has) else { return [] }
+    if let single = try? container.decode(String.self, forKey: MapKey(key)) { return [single] }
+    return try read(key, expected)
+  }
+
+  /// The same for words out of a fixed list.
+  func words<Word: RawRepresentable & CaseIterable>(_ keys: [String], _ type: Word.Type) throws -> [Word]
+  where Word.RawValue == String {
+    let known = oneOf(Word.allCases.map(\.rawValue))
+    return try texts(keys, "a list of \(known)").map { text in
+      guard let word = Word(rawValue: text) else {
+        throw refusal(keys.first(where: has) ?? keys[0], "found \"\(text)\"; expected \(known)")
+      }
+      return word
+    }
+  }
+
   func number(_ key: String, in range: ClosedRange<Double>, _ expected: String) throws -> Double? {
     guard let value: Double = try find(key, expected) else { return nil }
     guard range.contains(value) else { throw refusal(key, "found \(value); expected \(expected)") }

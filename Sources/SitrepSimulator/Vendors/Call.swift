@@ -15,6 +15,8 @@ struct Call: Hashable, Sendable {
   var pieces: [String]
   /// Tells keys apart without keeping them.
   var keyHash: UInt64
+  /// Whether it belongs to a user's session (`metadata.user_id`), whose state platforms may share.
+  var hasSession = false
 
   /// As the first party names it, which is what bodies say on every platform.
   var plainModel: String {
@@ -46,7 +48,8 @@ extension Call {
     self.init(
       platform: platform, model: model, askedModel: asked, streams: streams, capabilities: capabilities,
       maxTokens: max(1, body["max_tokens"]?.integer ?? 1), inputTokens: texts.tokens,
-      pieces: texts.answer, keyHash: Draw.hash(key))
+      pieces: texts.answer, keyHash: Draw.hash(key),
+      hasSession: body["metadata"]?["user_id"]?.text?.isEmpty == false)
   }
 }
 

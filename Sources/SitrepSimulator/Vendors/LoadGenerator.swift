@@ -70,18 +70,10 @@ package final class LoadGenerator: Sendable {
   }
 
   private func request(_ number: Int) -> HTTPRequest {
-    let call = plan.call(number)
-    let body: JSON = [
-      "model": .text(call.model.rawValue), "max_tokens": 16, "stream": .bool(call.streams),
-      "messages": [["role": "user", "content": "Say that you are there, please."]],
-    ]
+    let call = plan.call(number).request(baseURL: baseURL)
     return HTTPRequest(
-      method: "POST", url: baseURL + "/v1/messages",
-      headers: [
-        "content-type": "application/json", "anthropic-version": "2023-06-01",
-        "x-api-key": "sk-ant-load-simulated",
-      ],
-      body: body.bytes,
+      method: "POST", url: call.url,
+      headers: HTTPHeaders(call.headers.map { (name: $0.name, value: $0.value) }), body: call.body,
       timeouts: HTTPTimeouts(firstByte: .seconds(30), total: .seconds(60), idle: .seconds(20)))
   }
 

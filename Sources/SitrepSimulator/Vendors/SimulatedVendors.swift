@@ -75,6 +75,9 @@ package struct VendorEndpoints: Hashable, Sendable {
   /// The documents that feeds are read from.
   package var claudeSummary: String { self[.claudePage] + "/api/v2/summary.json" }
   package var awsCurrentEvents: String { self[.awsFeed] + "/public/currentevents" }
+  /// Where our own side checks its line.
+  package var neutralOne: String { self[.neutralOne] + "/" }
+  package var neutralTwo: String { self[.neutralTwo] + "/" }
   package var gcpIncidents: String { self[.gcpFeed] + "/incidents.json" }
 }
 

@@ -40,10 +40,11 @@ struct AnswerTimes {
   /// From one content to the next, by its number.
   var gaps: [TimeSpan]
 
-  init(_ pace: Pace, factor: Double, _ draw: inout Draw, pieces: Int) {
+  init(_ pace: Pace, _ conditions: Conditions, _ draw: inout Draw, pieces: Int) {
+    let factor = conditions.latency
     answer = pace.answer * (factor * draw.logNormal(spread: pace.spread))
     firstToken = pace.firstToken * (factor * draw.logNormal(spread: pace.spread))
-    gaps = (0..<pieces).map { _ in pace.gap * (factor * draw.logNormal(spread: pace.spread)) }
+    gaps = (0..<pieces).map { _ in pace.gap * (factor * conditions.gap * draw.logNormal(spread: pace.spread)) }
   }
 
   /// Headers and the opening of a stream come before its first content.

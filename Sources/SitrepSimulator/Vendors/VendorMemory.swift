@@ -6,6 +6,8 @@ import SitrepCore
 package struct VendorMemory: Hashable, Sendable {
   private var counts: [String: UInt64] = [:]
   private var buckets: [String: Buckets] = [:]
+  /// When each platform last served a call with a session.
+  private var sessions: [Platform: TimeSpan] = [:]
 
   /// Callers choose keys freely, so the number of remembered ones is bounded.
   private static let mostKeys = 256
@@ -17,6 +19,14 @@ package struct VendorMemory: Hashable, Sendable {
     let number = counts[kind, default: 0]
     counts[kind] = number + 1
     return number
+  }
+
+  /// Notes a call with a session, and says whether sessions are spread over platforms now.
+  mutating func isMixed(_ call: Call, _ mixing: Mixing?, at moment: TimeSpan) -> Bool {
+    guard call.hasSession else { return false }
+    sessions[call.platform] = moment
+    guard let mixing else { return false }
+    return sessions.values.count { moment - $0 <= mixing.within } >= 2
   }
 
   /// Takes one request and its input from the buckets of a key and model, or says which bucket is empty.

@@ -11,13 +11,16 @@ package enum VendorService: String, CaseIterable, Sendable {
   case awsFeed
   /// Google Cloud's incidents.
   case gcpFeed
+  /// Two hosts that have nothing to do with any of them.
+  case neutralOne
+  case neutralTwo
 
   package var platform: Platform? {
     switch self {
     case .anthropic: .anthropic
     case .bedrock: .bedrock
     case .vertex: .vertex
-    case .claudePage, .awsFeed, .gcpFeed: nil
+    case .claudePage, .awsFeed, .gcpFeed, .neutralOne, .neutralTwo: nil
     }
   }
 }

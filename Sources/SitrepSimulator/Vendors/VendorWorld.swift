@@ -17,6 +17,7 @@ package struct VendorWorld: Sendable {
   package func answer(
     _ request: VendorRequest, at moment: TimeSpan, memory: inout VendorMemory
   ) -> VendorAnswer {
+    if script.isLineDown(at: moment, seed: seed) { return .hang }
     if let fault = script.pageFault(request.service, at: moment) { return fault }
     return switch request.service {
     case .anthropic: serve(request, AnthropicDialect(), at: moment, &memory)
@@ -25,6 +26,8 @@ package struct VendorWorld: Sendable {
     case .claudePage: .reply(StatusPage(script: script, startedAt: startedAt).answer(request, at: moment))
     case .awsFeed, .gcpFeed:
       .reply(CloudFeeds(script: script, startedAt: startedAt).answer(request, at: moment))
+    case .neutralOne, .neutralTwo:
+      script.isNeutralDown(request.service, at: moment) ? .reset(after: .milliseconds(5)) : .reply(.neutral)
     }
   }
 
@@ -51,12 +54,14 @@ package struct VendorWorld: Sendable {
     let conditions = script.conditions(call.platform, call.model, call.capabilities, at: moment)
     let number = memory.number(of: call.kind)
     var draw = Draw(seed: seed, call.kind, number)
-    let fails = draw.unit() < conditions.failing
+    let isMixed = memory.isMixed(call, conditions.mixed, at: moment)
+    let failing = max(conditions.failing, isMixed ? conditions.mixed?.failing ?? 0 : 0)
+    let fails = draw.unit() < failing
     let fault = fails ? conditions.faults?.fault(at: draw.unit()) : nil
     let pace = served.models[call.model] ?? Pace.unscripted
     var ticket = Ticket(
       call: call, stamp: Stamp(seed, call.kind, number, now: startedAt + moment),
-      times: AnswerTimes(pace, factor: conditions.latency, &draw, pieces: call.pieces.count))
+      times: AnswerTimes(pace, conditions, &draw, pieces: call.pieces.count))
     if let limits = conditions.limits {
       let admission = memory.admit(call, limits, at: moment)
       ticket.levels = admission.levels
@@ -72,6 +77,13 @@ package struct VendorWorld: Sendable {
     reply.body = .pieces(dialect.frame(events, ticket), ending: .complete)
     return reply
   }
+}
+
+extension VendorReply {
+  /// What an unrelated host says; that it answers at all is what counts.
+  fileprivate static let neutral = VendorReply(
+    status: 200, headers: [VendorHeader("content-type", "text/plain")], delay: .milliseconds(8),
+    body: .whole(Array("ok\n".utf8)))
 }
 
 extension Pace {

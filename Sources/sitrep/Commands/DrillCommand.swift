@@ -27,10 +27,10 @@ enum DrillCommand {
       return seed
     }
     let isTold = invocation.has(timeline) && !invocation.has(.json)
-    let scores = try words.map { word in
-      let (score, ledger) = try DrillScore.of(try Drills.named(word), seed: seed)
-      if isTold { context.print(DrillText.timeline(of: score, ledger)) }
-      return score
+    let results = try await FastDrills.play(try words.map(Drills.named), seed: seed)
+    let scores = results.map(\.score)
+    if isTold {
+      for result in results { context.print(DrillText.timeline(of: result.score, result.ledger)) }
     }
     context.print(invocation.has(.json) ? try JSONText.of(DrillDocument(scores)) : DrillText.of(scores))
     return scores.allSatisfy(\.isPassed) ? .ok : .degraded
@@ -121,7 +121,7 @@ struct DrillDocument: Encodable {
       Entry(
         drill: score.drill, seed: score.seed, passed: score.isPassed,
         expectations: score.lines.map {
-          Line(expectation: "\($0.expectation)", met: $0.isMet, found: $0.found)
+          Line(expectation: $0.expectation, met: $0.isMet, found: $0.found)
         },
         verdict: score.verdict, secondsToVerdict: score.verdictAfter?.inSeconds,
         secondsToP1: score.p1After?.inSeconds, secondsToMitigation: score.mitigatedAfter?.inSeconds,

@@ -28,7 +28,9 @@ enum SimulateCommand {
     try SafeFile.write(Array(config.yaml.utf8), to: paths.configurationFile)
     let load = LoadGenerator(
       client: try HTTPClient(loop: loop), baseURL: "http://127.0.0.1:\(gateway)",
-      plan: LoadPlan(seed: drill.seed, models: config.models, length: .hours(12)))
+      plan: drill.traffic.isEmpty
+        ? LoadPlan(seed: drill.seed, models: drill.asked, length: .hours(12))
+        : LoadPlan(drill, until: .hours(12)))
     let parent = invocation.value(ServeCommand.parent).flatMap { Int($0) }
     await withTaskGroup(of: IsOver.self) { group in
       group.addTask {

@@ -160,8 +160,14 @@ struct PageDocument: Encodable {
   var stale: Bool
   var failure: String?
   var incidents: [String]
+  /// Where a person reads it.
+  var link: String
+  /// "witness" for a third party's page, "link" for one that is not read; absent for the vendor's own.
+  var role: String?
 
   init(_ feed: FeedState, at now: Instant) {
+    link = feed.plan.link.text
+    role = feed.plan.role?.rawValue
     vendor = feed.plan.vendor.rawValue
     stale = feed.isStale(at: now)
     state = stale ? "unknown" : feed.snapshot?.state.rawValue ?? "unknown"

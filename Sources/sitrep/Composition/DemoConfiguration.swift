@@ -10,9 +10,6 @@ struct DemoConfiguration {
   /// Nil for none: probes then feed the breakers.
   let gatewayPort: UInt16?
 
-  /// Models that applications ask the gateway for: the first platform's own names.
-  var models: [Model] { drill.platforms[.anthropic]?.models.keys.sorted() ?? [] }
-
   /// Vendors take any key, so this one opens every door; it is no secret.
   static let keyVariable = "SITREP_DEMO_KEY"
   static let key = "demo-key-of-no-value"
@@ -28,7 +25,8 @@ struct DemoConfiguration {
       - {vendor: Google, platform: vertex, kind: gcp, url: "\(endpoints.gcpIncidents)", cadence: \(text(pace.clouds))}
     controls:
       - {name: resolver, kind: resolver, target: localhost, cadence: \(text(pace.controls))}
-      - {name: neutral host, kind: neutralHost, target: "\(endpoints.awsCurrentEvents)", cadence: \(text(pace.controls))}
+      - {name: neutral 1, kind: neutralHost, target: "\(endpoints.neutralOne)", cadence: \(text(pace.controls))}
+      - {name: neutral 2, kind: neutralHost, target: "\(endpoints.neutralTwo)", cadence: \(text(pace.controls))}
     probes:
     \(probes)
     route: [\(route)]
@@ -51,7 +49,7 @@ struct DemoConfiguration {
     drill.platforms.sorted { $0.key < $1.key }.map { ($0.key, $0.key.rawValue, $0.value) }
   }
 
-  private var route: String { served.map(\.platformName).joined(separator: ", ") }
+  private var route: String { drill.preferred.map(\.rawValue).joined(separator: ", ") }
 
   private var platforms: String {
     served.map { platform, name, entry in
@@ -69,25 +67,32 @@ struct DemoConfiguration {
     }
   }
 
-  /// Both first-party models whole and streaming, one model elsewhere.
+  /// What the drill says; else all of the first party's models and one small one elsewhere.
   private var probes: String {
     var lines: [String] = []
     for (platform, name, entry) in served {
-      let names = entry.models.keys.sorted()
-      for model in platform == .anthropic ? names : Array(names.filter { $0.shortName == "haiku" }.prefix(1))
-      {
+      let capabilities = entry.capabilities.map(\.rawValue).joined(separator: ", ")
+      for model in probed(platform, entry) {
         lines.append(
-          "  - {platform: \(name), model: \"\(model.rawValue)\", capabilities: [messages], "
+          "  - {platform: \(name), model: \"\(model.rawValue)\", capabilities: [\(capabilities)], "
             + "cadence: \(text(pace.probes)), timeout: \(text(pace.timeout))}")
       }
     }
     return lines.joined(separator: "\n")
   }
 
+  private func probed(_ platform: Platform, _ entry: ServedPlatform) -> [Model] {
+    guard entry.probed.isEmpty else { return entry.probed }
+    let names = entry.models.keys.sorted()
+    guard platform != .anthropic else { return names }
+    let small = names.filter { $0.shortName == "haiku" }
+    return Array((small.isEmpty ? names : small).prefix(1))
+  }
+
   /// How the other platforms spell each model: the one of the same family that sounds most alike.
   private var modelMap: String {
-    models.map { model in
-      let others = served.filter { $0.platform != .anthropic }.compactMap { _, name, entry -> String? in
+    drill.asked.map { model in
+      let others = served.filter { $0.entry.models[model] == nil }.compactMap { _, name, entry -> String? in
         let names = entry.models.keys.sorted()
         let twin =
           names.first { $0.rawValue.hasSuffix(model.rawValue) }

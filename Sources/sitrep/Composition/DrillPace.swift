@@ -37,7 +37,12 @@ package struct DrillPace: Hashable, Sendable {
     quietHold: .seconds(5), severityHold: .seconds(3),
     confirms: [.milliseconds(300), .milliseconds(600), .seconds(1)])
 
+  /// As the drill says, else by its length: a demo's up to half an hour, production's beyond.
   package static func demo(of drill: DrillScript) -> DrillPace {
-    drill.length < .seconds(60) ? quick : compressed
+    switch drill.watch {
+    case .production?: production
+    case .demo?: compressed
+    case nil: drill.length < .seconds(60) ? quick : drill.length <= .minutes(30) ? compressed : production
+    }
   }
 }

@@ -14,9 +14,13 @@ package struct DrillLedger: Sendable {
     now = max(now, moment)
   }
 
-  mutating func append(_ body: EventBody, from source: Event.Source, cause: Int64? = nil) {
+  mutating func append(
+    _ body: EventBody, from source: Event.Source, actor: Operator? = nil, cause: Int64? = nil,
+    request: String? = nil
+  ) {
     let event = Event(
-      sequence: state.sequence + 1, at: now, source: source, cause: cause, body: body)
+      sequence: state.sequence + 1, at: now, source: source, actor: actor, cause: cause, request: request,
+      body: body)
     events.append(event)
     state.fold(event)
   }

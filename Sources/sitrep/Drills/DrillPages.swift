@@ -58,13 +58,16 @@ struct DrillPages: Sendable {
   private func ask(
     _ url: String, _ format: PageFormat, at now: Instant, _ vendors: inout DrillVendors
   ) -> (Result<PageSnapshot, Unread>, TimeSpan) {
-    switch vendors.answer(HTTPRequest(url: url), at: now) {
+    guard case .answered(let answer) = vendors.send(HTTPRequest(url: url), at: now) else {
+      return (.failure(Unread("no such name")), .milliseconds(20))
+    }
+    switch answer {
     case .hang: return (.failure(Unread("no answer within \(patience.wholeSeconds) s")), patience)
     case .reset(let after): return (.failure(Unread("the connection was cut")), after)
     case .reply(let reply):
       guard reply.status == 200 else { return (.failure(Unread("HTTP \(reply.status)")), reply.delay) }
       do throws(PageParseError) {
-        return (.success(try format.parse(reply.body.bytes)), reply.delay)
+        return (.success(try format.read(reply.body.bytes, from: url, at: now).page), reply.delay)
       } catch {
         return (.failure(Unread(error.description)), reply.delay)
       }

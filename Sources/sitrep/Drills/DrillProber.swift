@@ -25,12 +25,28 @@ struct DrillProber: Sendable {
     do throws(ProbeShapeError) {
       let request = try ProbeRequestShape.request(
         for: series, access: door, timeouts: HTTPTimeouts(), now: now)
-      let answer = vendors.answer(request, at: now)
+      let reach = vendors.send(request, at: now)
       let playback = Playback(reading: reading, limits: limits, timeout: plan.timeout, startedAt: now)
-      return playback.play(answer, isStream: series.capability == .streaming)
+      return switch reach {
+      case .unresolved: playback.failed(.resolve, at: .milliseconds(20))
+      case .answered(let answer): playback.play(answer, isStream: series.capability == .streaming)
+      }
     } catch {
       return (reading.unsent(error.description), now)
     }
+  }
+}
+
+extension DrillProber {
+  /// What becomes of a probe whose connection did not outlive a suspension.
+  func interrupted(_ plan: ProbePlan, _ observation: Observation, at now: Instant) -> Observation {
+    let reading = ProbeReading(
+      ProbeContext(
+        series: plan.series, purpose: observation.purpose, startedAt: observation.startedAt,
+        key: observation.key, slowAfter: limits.slowAfter))
+    let playback = Playback(
+      reading: reading, limits: limits, timeout: plan.timeout, startedAt: observation.startedAt)
+    return playback.failed(.reset, at: now - observation.startedAt).observation
   }
 }
 
@@ -110,7 +126,7 @@ private struct Playback {
     )
   }
 
-  private func failed(
+  func failed(
     _ code: HTTPError.Code, at moment: TimeSpan, head: HTTPResponseHead? = nil,
     reading stream: StreamReading? = nil, firstByte: TimeSpan? = nil
   ) -> Result {

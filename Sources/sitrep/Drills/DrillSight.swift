@@ -28,11 +28,21 @@ struct DrillSight {
     case .incident: state.nextIncident > 1
     case .incidents(let count): state.nextIncident - 1 == count
     case .phase(let phase): newest?.phase == phase
-    case .postmortem(let text):
-      newest.map {
-        PostmortemDocument.render(incident: $0, events: events, state: state, now: now).contains(text)
-      } ?? false
+    case .postmortem(let text): postmortem(events)?.contains(text) ?? false
+    case .postmortemLacks(let text): postmortem(events).map { !$0.contains(text) } ?? false
+    case .traffic(let feeling): self.feeling == feeling
+    case .pin(let platform): state.control.pin?.platform == platform
+    case .any(let conditions): conditions.contains { shows($0, events: events) }
     }
+  }
+
+  private func postmortem(_ events: [Event]) -> String? {
+    newest.map { PostmortemDocument.render(incident: $0, events: events, state: state, now: now) }
+  }
+
+  private var feeling: Expectation.Condition.Feeling {
+    guard let summary = TrafficSummary(state, at: now) else { return .unmeasured }
+    return summary.failureShare <= state.settings.objectives.errorRate ? .ok : .failing
   }
 
   /// As `shows`, for what must never be: a worse severity is no better.
@@ -53,7 +63,10 @@ struct DrillSight {
     case .route: state.control.active?.rawValue ?? "none"
     case .incident, .incidents: newest.map { "INC-\($0.number) \($0.title)" } ?? "no incident"
     case .phase: newest.map { "\($0.name) \($0.phase.rawValue)" } ?? "no incident"
-    case .postmortem: newest == nil ? "no incident" : "the postmortem of \(newest?.name ?? "")"
+    case .traffic: Impact.sentence(state, at: now)
+    case .pin: state.control.pin?.platform.rawValue ?? "none"
+    case .any(let conditions): conditions.first.map(found) ?? "nothing"
+    case .postmortem, .postmortemLacks: newest == nil ? "no incident" : "the postmortem of \(newest?.name ?? "")"
     }
   }
 

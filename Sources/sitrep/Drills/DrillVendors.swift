@@ -5,6 +5,13 @@ import SitrepSimulator
 
 /// The simulated vendors of a drill, asked without a socket.
 struct DrillVendors: Sendable {
+  /// How far a request came.
+  enum Reach {
+    case answered(VendorAnswer)
+    /// Our resolver found no such name.
+    case unresolved
+  }
+
   let world: VendorWorld
   let endpoints = VendorEndpoints.nominal
   private var memory = VendorMemory()
@@ -13,13 +20,15 @@ struct DrillVendors: Sendable {
     self.world = world
   }
 
-  /// What the vendor at this address does with a request that reaches it at `now`.
-  mutating func answer(_ request: HTTPRequest, at now: Instant) -> VendorAnswer {
-    guard let (service, path) = endpoints.place(of: request.url) else { return .hang }
+  /// What becomes of a request that leaves at `now`.
+  mutating func send(_ request: HTTPRequest, at now: Instant) -> Reach {
+    guard let (service, path) = endpoints.place(of: request.url) else { return .answered(.hang) }
+    let moment = now - world.startedAt
+    if let host = OwnStep.Host(service), world.script.isUnresolved(host, at: moment) { return .unresolved }
     let asked = VendorRequest(
       service: service, method: request.method, path: path,
       headers: request.headers.fields.map { VendorHeader($0.name, $0.value) }, body: request.body)
-    return world.answer(asked, at: now - world.startedAt, memory: &memory)
+    return .answered(world.answer(asked, at: moment, memory: &memory))
   }
 }
 

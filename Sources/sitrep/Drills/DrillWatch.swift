@@ -18,6 +18,8 @@ struct DrillWatch {
     let expectation: Expectation
     /// For *by*: came to hold; for *never*: came to hold, alas; else: holds now.
     var holds = false
+    /// For *at*: its moment has come.
+    var isOver = false
     var found = "nothing was seen"
   }
 
@@ -25,7 +27,7 @@ struct DrillWatch {
     self.startedAt = startedAt
     length = drill.length
     tracks = drill.expect.map { Track(expectation: $0) }
-    onset = drill.steps.first(where: \.isTrouble)?.at
+    onset = drill.onset
   }
 
   mutating func look(_ state: State, at now: Instant) {
@@ -37,7 +39,9 @@ struct DrillWatch {
 
   private mutating func note(_ sight: DrillSight, _ offset: TimeSpan) {
     let severity = sight.state.severity.current.severity
-    let isAlarming = (severity.map { $0 >= .p2 } ?? false) || sight.state.openIncident != nil
+    // An incident that somebody declared is no alarm of ours.
+    let isOpen = sight.state.openIncident.map { !$0.series.isEmpty } ?? false
+    let isAlarming = (severity.map { $0 >= .p2 } ?? false) || isOpen
     guard let onset, offset >= onset else {
       if isAlarming, !wasAlarming { falseAlarms += 1 }
       wasAlarming = isAlarming
@@ -51,17 +55,19 @@ struct DrillWatch {
     if p1At == nil, severity == .p1 { p1At = offset }
   }
 
-  /// Closes the book.
-  func score(_ run: DrillRun) -> DrillScore {
-    let (state, now) = (run.ledger.state, run.ledger.now)
-    let mitigatedAt = state.incidents.first?.mitigatedAt.map { $0 - startedAt }
+  /// Closes the book on what the journal holds at the end.
+  func score(
+    _ drill: DrillScript, seed: UInt64, _ state: State, at now: Instant, events: [Event], acts: [DrillAct]
+  ) -> DrillScore {
+    let opened = state.incidents.first { !$0.series.isEmpty }
+    let mitigatedAt = opened?.mitigatedAt.map { $0 - startedAt }
     func since(_ offset: TimeSpan?) -> TimeSpan? { offset.flatMap { at in onset.map { at - $0 } } }
     return DrillScore(
-      drill: run.drill.name, seed: run.seed,
-      lines: tracks.map { $0.line(at: DrillSight(state, at: now), events: run.ledger.events) },
+      drill: drill.name, seed: seed,
+      lines: tracks.map { $0.line(at: DrillSight(state, at: now), events: events) } + acts.map(\.line),
       verdictAfter: since(verdict?.at), verdict: verdict?.rule, p1After: since(p1At),
       mitigatedAfter: since(mitigatedAt), falseAlarms: falseAlarms, incidents: state.nextIncident - 1,
-      events: run.ledger.events.count)
+      events: events.count)
   }
 }
 
@@ -73,7 +79,8 @@ extension DrillWatch.Track {
       holds = sight.shows(expectation.what)
       if holds || offset == deadline { found = sight.found(expectation.what) }
     case .at(let moment):
-      guard offset == moment else { return }
+      guard offset >= moment, !isOver else { return }
+      isOver = true
       holds = sight.shows(expectation.what)
       found = sight.found(expectation.what)
     case .never:
@@ -86,12 +93,12 @@ extension DrillWatch.Track {
 
   fileprivate func line(at end: DrillSight, events: [Event]) -> DrillScore.Line {
     switch expectation.when {
-    case .by, .at: DrillScore.Line(expectation: expectation, isMet: holds, found: found)
+    case .by, .at: DrillScore.Line(expectation: "\(expectation)", isMet: holds, found: found)
     case .never:
-      DrillScore.Line(expectation: expectation, isMet: !holds, found: holds ? found : "never seen")
+      DrillScore.Line(expectation: "\(expectation)", isMet: !holds, found: holds ? found : "never seen")
     case .end:
       DrillScore.Line(
-        expectation: expectation, isMet: end.shows(expectation.what, events: events),
+        expectation: "\(expectation)", isMet: end.shows(expectation.what, events: events),
         found: end.found(expectation.what))
     }
   }
