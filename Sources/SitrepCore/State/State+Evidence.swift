@@ -17,7 +17,7 @@ extension State {
   private func countsForBreaker(_ observation: Observation, _ series: SeriesState) -> Bool {
     let isRefused = observation.outcome == .failed(.auth)
     return observation.outcome.countsForBreaker
-      || isRefused
+      || isRefused && series.isUnchanged(for: observation)
         && SeverityRules.isVendorSide(
           observation.outcome, lastGood: series.lastGoodAt, at: observation.startedAt)
   }

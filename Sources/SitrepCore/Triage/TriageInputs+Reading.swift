@@ -43,7 +43,11 @@ extension TriageInputs {
   private static func others(than platform: Platform, in state: State) -> Others {
     let rest = state.series.filter { $0.id.platform != platform && $0.plan.idle == nil && $0.last != nil }
     guard !rest.isEmpty else { return .unknown }
-    return rest.allSatisfy { $0.suspicion?.isConfirmed == true } ? .sameFailing : .ok
+    // A refusal is the host's own word: it need not be confirmed to be compared.
+    let areFailing = rest.allSatisfy { one in
+      one.suspicion?.isConfirmed == true || (one.suspicion != nil && one.last?.isRefusal == true)
+    }
+    return areFailing ? .sameFailing : .ok
   }
 
   // MARK: The dominant kind

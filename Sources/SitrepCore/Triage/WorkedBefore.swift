@@ -65,10 +65,13 @@ extension SeriesState {
   }
 
   /// The same request with the same key as when it last worked.
-  var isUnchangedSinceGood: Bool {
+  var isUnchangedSinceGood: Bool { last.map { isUnchanged(for: $0) } ?? false }
+
+  /// Whether an observation is of the same request, with the same key, as the one that last worked.
+  func isUnchanged(for observation: Observation) -> Bool {
     guard let good = lastGoodAt else { return false }
     if let changedAt, changedAt > good { return false }
-    guard let key = last?.key, let before = lastGoodKey else { return true }
+    guard let key = observation.key, let before = lastGoodKey else { return true }
     return key == before
   }
 }

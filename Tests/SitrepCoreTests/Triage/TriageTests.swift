@@ -136,6 +136,8 @@ import Testing
         ControlObservation(
           name: "neutral", kind: .neutralHost, health: .degraded, detail: "refuses", took: nil)))
     story.probe(for: .seconds(10))
+    story.refuse(for: .seconds(6))
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R14a", "a refusal need not be confirmed")
     story.refuse(for: .seconds(40))
     let verdict = Triage.verdict(story.state, at: story.now)
     #expect(verdict.rule == "R14a")

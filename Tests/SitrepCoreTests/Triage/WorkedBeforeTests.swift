@@ -63,10 +63,12 @@ import Testing
     one.keys = ["claude-haiku-4-5": "sk-…new", "claude-opus-4-8": "sk-…new"]
     one.answer(for: .seconds(40), anthropic(.auth, 401))
     #expect(one.verdict.rule == "R8")
+    #expect(one.story.state.position(of: .anthropic) == .closed, "another key's refusal is no evidence")
     var same = Case()
     same.answer(for: .seconds(20))
     same.answer(for: .seconds(40), anthropic(.auth, 401))
     #expect(same.verdict.rule == "R8a")
+    #expect(same.story.state.position(of: .anthropic) == .open, "vendor auth is eligible for the breaker")
   }
 
   @Test func `403 for one model, while its key goes on working for another, is a withdrawn model`() {
