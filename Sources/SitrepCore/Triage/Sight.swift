@@ -33,12 +33,20 @@ package enum Sight {
     guard let incident = state.openIncident else { return nil }
     if !SeverityRules.isOwnSideFine(state, at: now) { return "our own side is in doubt" }
     for platform in incident.platforms {
-      guard fresh(platform, in: state, at: now).isEmpty,
-        TrafficSummary(state, platform: platform, window: .minutes(1), at: now) == nil
-      else { continue }
+      guard fresh(platform, in: state, at: now).isEmpty, !isCarriedWell(platform, in: state, at: now) else {
+        continue
+      }
       return "\(platform.rawValue) is not probed" + (idleness(platform, state).map { " (\($0))" } ?? "")
     }
     return nil
+  }
+
+  /// Calls enough that succeed are as good as probes; a breaker's few trials are not.
+  private static func isCarriedWell(_ platform: Platform, in state: State, at now: Instant) -> Bool {
+    guard let carried = TrafficSummary(state, platform: platform, window: .minutes(1), at: now) else {
+      return false
+    }
+    return carried.calls >= 10 && carried.failureShare <= MixedTraffic.failingShare
   }
 
   private static func idleness(_ platform: Platform, _ state: State) -> String? {

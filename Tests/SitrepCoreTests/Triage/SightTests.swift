@@ -35,6 +35,25 @@ import Testing
     #expect(story.lines.filter { $0.contains("not measured, held at P1") }.count == 1)
   }
 
+  @Test func `what the same series said before, and a breaker's few trials, measure nothing`() {
+    var story = outage()
+    var idle = Story.settings
+    for index in idle.probes.indices where idle.probes[index].series.platform == .anthropic {
+      idle.probes[index].idle = "no credentials"
+    }
+    story.happen(.settingsAdopted(idle), from: .engine)
+    for _ in 0..<60 {
+      story.wait(.seconds(1))
+      let flow = TrafficReport.Flow(
+        target: Story.settings.probes[0].series.target, ok: 0, failed: [.overload: 1], refused: 0,
+        medianFirstByte: nil)
+      story.happen(
+        .trafficMeasured(TrafficReport(consumer: "gateway", over: .seconds(1), generation: 0, flows: [flow])))
+      #expect(story.state.severity.current.severity == .p1)
+    }
+    #expect(story.state.severity.current.isUnmeasured)
+  }
+
   @Test func `once it is measured again, the severity falls after the hold`() {
     var story = outage()
     story.happen(.settingsAdopted(keyless), from: .engine)
