@@ -32,6 +32,10 @@ import Testing
     #expect(try part("keys") == table)
   }
 
+  @Test func `the table of errors is the failure table`() throws {
+    #expect(try part("failures") == FailureTable.markdown)
+  }
+
   @Test func `the commands are those of the help`() async throws {
     let help = try await Command.run(BuiltProgram.sitrep, ["--help"])
     #expect(help.code == 0)

@@ -7,7 +7,7 @@ extension ActionTable {
     _ request: ActionRequest, in state: State, at now: Instant
   ) throws(Refusal) -> [EventBody] {
     if let reason = refusal(request.action, in: state, at: now) { throw Refusal(reason) }
-    if let basis = request.basis, basis != ActionTable.basis(request, state) {
+    if let basis = request.basis, basis != ActionTable.basis(request, state, at: now) {
       throw Refusal("the state changed since you looked; see the new preview and confirm again")
     }
     let spec = spec(request.action)
@@ -17,7 +17,7 @@ extension ActionTable {
     return try bodies(request, state, at: now)
   }
 
-  private static func bodies(
+  static func bodies(
     _ request: ActionRequest, _ state: State, at now: Instant
   ) throws(Refusal) -> [EventBody] {
     switch request.action {

@@ -48,6 +48,8 @@ package enum SeverityRules {
   static func trouble(
     of series: SeriesState, _ numbers: SeveritySettings, at now: Instant
   ) -> SeverityAssessment? {
+    // What is no longer probed measures nothing.
+    guard series.plan.idle == nil else { return nil }
     let recent = series.samples.since(now - .minutes(5))
     let isSlow = recent.contains { ($0.latency ?? .zero) > numbers.slowAfter }
     guard isSlow || series.suspicion != nil || recent.contains(where: \.outcome.isFailure) else { return nil }
@@ -126,7 +128,7 @@ package enum SeverityRules {
   /// Errors that come and go: confirmed, or at least 5 separate runs of them and 1 % in the window.
   private static func intermittent(_ state: State, at now: Instant) -> SeverityAssessment? {
     let numbers = state.settings.severity
-    for series in state.series {
+    for series in state.series where series.plan.idle == nil {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
       guard isConfirmed || series.suspicion == nil,
         series.samples.since(now - .minutes(5)).contains(where: \.outcome.isFailure)

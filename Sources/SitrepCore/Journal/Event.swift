@@ -85,14 +85,17 @@ package struct EngineStopped: Hashable, Codable, Sendable {
   }
 }
 
-/// The wall clock moved against the boot-time clock, or the machine slept.
+/// The wall clock moved against the boot-time clock, the machine slept, or this process stood still.
 package struct ClockStepped: Hashable, Codable, Sendable {
   package var by: TimeSpan
   package var suspended: Bool
+  /// This process alone got no time: stopped, swapped out, or starved; absent in older journals.
+  package var slipped: Bool?
 
-  package init(by: TimeSpan, suspended: Bool) {
+  package init(by: TimeSpan, suspended: Bool, slipped: Bool? = nil) {
     self.by = by
     self.suspended = suspended
+    self.slipped = slipped
   }
 }
 

@@ -123,8 +123,8 @@ enum IncidentPolicy {
       if failing.contains(where: { incident.series.contains($0.id) }) {
         return [change(incident, .relapsed, "failing again")]
       }
-      guard incident.acknowledgedAt == nil, let since = incident.monitoringSince,
-        now - since >= state.settings.incident.quietHold
+      guard incident.acknowledgedAt == nil, Sight.blindness(state, at: now) == nil,
+        let since = incident.monitoringSince, now - since >= state.settings.incident.quietHold
       else { return [] }
       return [change(incident, .resolved, "quiet for \((now - since).wholeSeconds) s")]
     case .resolved: return []
@@ -135,7 +135,8 @@ enum IncidentPolicy {
   ///
   /// One declared by hand has no series.
   private static func isQuiet(_ incident: Incident, _ state: State, at now: Instant) -> Bool {
-    guard !incident.series.isEmpty,
+    // Silence of what is not measured is no quiet.
+    guard !incident.series.isEmpty, Sight.blindness(state, at: now) == nil,
       !failing(state, since: nil, at: now).contains(where: { incident.series.contains($0.id) })
     else { return false }
     let isSuspected = state.series.contains { incident.series.contains($0.id) && $0.suspicion != nil }

@@ -40,10 +40,12 @@ package enum Narrative {
       return [(.info, "engine \(body.version) started\(crash), pid \(body.pid)")]
     case .engineStopped(let body): return [(.info, "engine stopped: \(body.reason)")]
     case .clockStepped(let step):
-      let what = step.suspended ? "machine slept for" : "clock stepped by"
+      let what =
+        step.slipped == true
+        ? "engine stood still for" : step.suspended ? "machine slept for" : "clock stepped by"
       return [(.warning, "\(what) \(step.by.wholeSeconds) s")]
     case .settingsAdopted: return state.sequence == 0 ? [] : [(.info, "configuration adopted")]
-    case .observed(let observation): return tell(observation, state)
+    case .observed(let observation): return tell(observation, at: event.at, state)
     case .controlObserved(let observation): return tell(observation, state)
     case .feedRead(let report): return tell(report, state)
     case .trafficMeasured(let report): return tell(report, state)
@@ -54,6 +56,7 @@ package enum Narrative {
     case .severityMeasured(let assessment):
       let word = assessment.severity?.word ?? "none"
       let numbers = assessment.evidence.isEmpty ? "" : ": \(assessment.evidence)"
+      if assessment.isUnmeasured { return [(.warning, "severity \(assessment.evidence)")] }
       return [(assessment.severity.map { $0 >= .p2 } == true ? .bad : .info, "severity \(word)\(numbers)")]
     case .incidentOpened(let incident):
       return [(.bad, "INC-\(state.nextIncident) opened, \(incident.severity.word): \(incident.title)")]

@@ -119,6 +119,7 @@ extension SeverityState {
 
   mutating func decide(_ assessment: SeverityAssessment, at now: Instant) {
     if current.severity != assessment.severity { since = now }
+    if current.isUnmeasured, !assessment.isUnmeasured { measure(assessment, at: now) }
     current = assessment
   }
 }

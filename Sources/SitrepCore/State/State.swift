@@ -27,11 +27,15 @@ package struct State: Hashable, Codable, Sendable {
   /// Keys of the newest requests, so that a repeated one is not carried out twice.
   package var requests: [String]
   package var consent: Consent?
-  /// Newest moment at which our own clock or scheduler was disturbed.
+  /// Newest moment at which our own clock was disturbed.
   package var disturbedAt: Instant?
   /// Newest moment at which all unrelated hosts were silent, and at which a name was not found.
   package var lineLostAt: Instant?
   package var resolverLostAt: Instant?
+  /// When we saw nothing lately, newest last.
+  package var standstills: [Standstill]?
+  /// The newest stretch in which each platform served alone.
+  package var solo: [Platform: SoloRun]?
 
   package static let keptIncidents = 20
   package static let keptTimeline = 300
@@ -77,6 +81,10 @@ package struct SeriesState: Hashable, Codable, Sendable {
   package var samples: SampleRing
   package var last: Observation?
   package var lastGoodAt: Instant?
+  /// Fingerprint of the key that last worked.
+  package var lastGoodKey: String?
+  /// When what is sent last became another request.
+  package var changedAt: Instant?
   package var failuresInARow: Int
   package var suspicion: Suspicion?
   /// Minutes and hours beyond the samples; absent before the first attempt and in old checkpoints.

@@ -10,6 +10,8 @@ struct StatusDocument: Encodable {
   var mode: String
   var verdict: VerdictDocument
   var severity: String?
+  /// What was measured, or why nothing is: "not measured, held at P1: …".
+  var severityReason: String?
   var impact: String
   var incident: IncidentDocument?
   var route: RouteDocument
@@ -29,6 +31,7 @@ struct StatusDocument: Encodable {
       }
     verdict = VerdictDocument(Triage.verdict(state, at: now))
     severity = state.severity.current.severity?.word
+    severityReason = severity == nil ? nil : state.severity.current.evidence
     impact = Impact.sentence(state, at: now)
     incident = state.openIncident.map(IncidentDocument.init)
     route = RouteDocument(state)
@@ -49,7 +52,25 @@ struct VerdictDocument: Encodable {
   var platform: String?
   var evidence: [String]
   var against: [String]
+  var changeOfMind: String
   var suggestions: [String]
+  var mitigations: [Step]
+  /// Branch of the runbook's decision tree.
+  var branch: String?
+  var explanation: Explanation?
+
+  struct Step: Encodable {
+    var text: String
+    var action: String?
+    var target: String?
+  }
+
+  /// What the failure table says of the newest failure of the kind that decided.
+  struct Explanation: Encodable {
+    var row: String
+    var cause: String
+    var fix: String
+  }
 
   init(_ verdict: Verdict) {
     rule = verdict.rule
@@ -59,7 +80,13 @@ struct VerdictDocument: Encodable {
     platform = verdict.platform?.rawValue
     evidence = verdict.evidence
     against = verdict.against
+    changeOfMind = verdict.changeOfMind
     suggestions = verdict.suggestions
+    mitigations = verdict.mitigations.map {
+      Step(text: $0.text, action: $0.action?.rawValue, target: $0.target)
+    }
+    branch = verdict.branch?.rawValue
+    explanation = verdict.explanation.map { Explanation(row: $0.row, cause: $0.cause, fix: $0.fix) }
   }
 }
 
