@@ -45,10 +45,10 @@ extension State {
 
   mutating func take(_ observation: ControlObservation, at now: Instant) {
     guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }) else { return }
+    let before = ownSide[index].at
     ownSide[index].last = observation
     ownSide[index].at = now
-    if OwnSideJudgement.isLineLost(self) { lineLostAt = now }
-    if OwnSideJudgement.isResolverLost(self) { resolverLostAt = now }
+    followLine(before: before, at: now)
   }
 
   mutating func take(_ report: FeedReport) {

@@ -29,9 +29,8 @@ package struct State: Hashable, Codable, Sendable {
   package var consent: Consent?
   /// Newest moment at which our own clock or scheduler was disturbed.
   package var disturbedAt: Instant?
-  /// Newest moment at which all unrelated hosts were silent, and at which a name was not found.
-  package var lineLostAt: Instant?
-  package var resolverLostAt: Instant?
+  /// The newest stretch in which our own line was lost.
+  package var lostLine: LostLine?
 
   package static let keptIncidents = 20
   package static let keptTimeline = 300

@@ -47,6 +47,7 @@ extension TriageInputs {
   private static func traffic(
     _ platform: Platform, _ fresh: [SeriesState], in state: State, at now: Instant
   ) -> Traffic {
+    guard !state.traffic.isEmpty else { return .absent }
     let start = fresh.compactMap(\.samples.goodSince).max()
     let carried = TrafficSummary(state, platform: platform, window: .minutes(1), since: start, at: now)
     return carried.map { $0.failureShare > 0.05 ? .failing : .ok } ?? .absent
