@@ -17,7 +17,7 @@ extension CommandTests {
       "postmortem": ["-o FILE", "--state DIR"],
       "verify": ["--state DIR"],
       "config": ["--config FILE"],
-      "drill": ["--all", "--fast", "--seed N", "--json"],
+      "drill": ["--all", "--fast", "--seed N", "-v", "--example", "--json"],
       "keys": [], "themes": [],
     ]
 
