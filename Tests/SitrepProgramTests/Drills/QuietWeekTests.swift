@@ -54,7 +54,7 @@ import sitrep
   @Test func `a quiet week raises no P1, no P2, no incident and at most one P3`() throws {
     var pace = DrillPace.production
     (pace.probes, pace.page, pace.clouds, pace.controls) = (
-      .minutes(2), .minutes(15), .minutes(30), .minutes(5)
+      .minutes(4), .minutes(15), .minutes(30), .minutes(10)
     )
     let (score, ledger) = try DrillScore.of(try drill(Self.week), pace: pace)
     for line in score.lines { #expect(line.isMet, "\(line.expectation); found \(line.found)") }
@@ -99,7 +99,7 @@ import sitrep
   @Test func `thirty days of minor incidents on the vendor's page open none of ours`() throws {
     var pace = DrillPace.production
     (pace.probes, pace.page, pace.clouds, pace.controls) = (
-      .minutes(15), .minutes(10), .hours(2), .minutes(30)
+      .minutes(30), .minutes(20), .hours(4), .hours(2)
     )
     let (score, ledger) = try DrillScore.of(try drill(Self.month), pace: pace)
     for line in score.lines { #expect(line.isMet, "\(line.expectation); found \(line.found)") }
