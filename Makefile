@@ -8,18 +8,19 @@ SITREP  := .build/release/sitrep
 RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 
 # Debian packages by purpose; .ci/packages installs those that are missing and says so first.
-BUILD_NEEDS      := libncurses-dev libcurl4-openssl-dev libmicrohttpd-dev libsqlite3-dev libfyaml-dev libssl-dev
+BUILD_NEEDS      := libncurses-dev libcurl4-openssl-dev libmicrohttpd-dev libsqlite3-dev libfyaml-dev libssl-dev libexpat1-dev
 TEST_NEEDS       := $(BUILD_NEEDS) libvterm-dev tmux
-BENCH_NEEDS      := python3 htop
+BENCH_NEEDS      := python3 htop nginx-light wrk
 SCREENSHOT_NEEDS := python3 xvfb xterm fonts-jetbrains-mono imagemagick
 
-.PHONY: help demo build test lint bench screenshots install clean swift
+.PHONY: help demo build test lint fuzz bench screenshots install clean swift
 
 help:
 	@echo "make demo [DRILL=july-29]  build sitrep and open it on simulated vendors; no key, no network"
 	@echo "make test                  run every test"
 	@echo "make build                 leave the program at $(SITREP)"
 	@echo "make lint                  formatting and house rules"
+	@echo "make fuzz                  fuzz every parser for a minute"
 	@echo "make bench                 measure the release build on this machine"
 	@echo "make screenshots           photograph the real program into screenshots/"
 	@echo "make install [PREFIX=$(PREFIX)]"
@@ -39,6 +40,10 @@ test: swift
 lint: swift
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
 	.ci/house-rules
+
+fuzz: swift
+	@.ci/packages "make fuzz" $(BUILD_NEEDS)
+	@.ci/fuzz
 
 bench: build
 	@.ci/packages "make bench" $(BENCH_NEEDS)

@@ -46,13 +46,14 @@ let package = Package(
     library("CSQLite", apt: "libsqlite3-dev"),
     library("CFyaml", apt: "libfyaml-dev"),
     library("COpenSSL", apt: "libssl-dev"),
+    library("CExpat", apt: "libexpat1-dev"),
     library("CVterm", apt: "libvterm-dev"),
 
     // MARK: Rooms
     room("SitrepCore", []),
     room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
     room(
-      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "COpenSSL", "CLinux"]),
+      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux"]),
     room("SitrepEngine", ["SitrepCore"]),
     room("SitrepGateway", ["SitrepCore", "SitrepHTTP", "SitrepAdapters"]),
     room(
@@ -91,7 +92,19 @@ let package = Package(
       resources: [.embedInCode("Recorded")]),
     tests("SitrepTerminalTests", ["SitrepTerminal"]),
     tests("SitrepDashboardTests", ["SitrepDashboard", "SitrepCore", "SitrepTerminal"]),
+    .target(
+      name: "SitrepFuzz", dependencies: ["SitrepCore", "SitrepHTTP", "SitrepAdapters", "SitrepTerminal"],
+      path: "Tests/Fuzz/Parsers", swiftSettings: house),
+    tests("SitrepFuzzTests", ["SitrepFuzz"]),
     tests("SitrepProgramTests", ["SitrepCore", "SitrepAdapters", "SitrepSimulator", "sitrep"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The program of `make fuzz` has libFuzzer's `main`, so it is built for that alone.
+if Context.environment["SITREP_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "sitrep-fuzz", dependencies: ["SitrepFuzz"], path: "Tests/Fuzz/Program",
+      swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -61,7 +61,7 @@ import Testing
         │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
         │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
         │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
-        │ 02:04:52Z • anthropic page: operational → major outage                      █│
+        │ 02:04:52Z • anthropic page: operational → major outage: API                 █│
         │ 02:04:52Z · gateway obeys generation 2                                      █│
         └──────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach
@@ -92,7 +92,7 @@ import Testing
         │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
         │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
         │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
-        │ 02:04:52Z • anthropic page: operational → major outage                      ││
+        │ 02:04:52Z • anthropic page: operational → major outage: API                 ││
         │ 02:04:52Z · gateway obeys generation 2                                      █│
         │ 02:05:41Z · ramp                                                            █│
         └──────────────────────────────────────────────────────────────────────────────┘
@@ -157,7 +157,7 @@ import Testing
         | 02:04:37Z X severity P1: 14 of 14 anthropic attempts failed: 529 x11, 500 x3||
         | 02:04:37Z X INC-1 opened, P1: anthropic: total failure                      ||
         | 02:04:52Z * anthropic: investigating: Elevated errors across models (posted~||
-        | 02:04:52Z * anthropic page: operational > major outage                      #|
+        | 02:04:52Z * anthropic page: operational > major outage: API                 #|
         | 02:04:52Z - gateway obeys generation 2                                      #|
         +------------------------------------------------------------------------------+
          t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach

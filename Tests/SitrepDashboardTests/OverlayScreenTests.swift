@@ -169,7 +169,7 @@ import Testing
         │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
         │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
         │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
-        │ 02:04:52Z • anthropic page: operational → major outage                      █│
+        │ 02:04:52Z • anthropic page: operational → major outage: API                 █│
         │ 02:04:52Z · gateway obeys generation 2                                      █│
         └──────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach

@@ -44,7 +44,7 @@ import Testing
         02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed…
         02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure
         02:04:52Z • anthropic: investigating: Elevated errors acros…
-        02:04:52Z • anthropic page: operational → major outage
+        02:04:52Z • anthropic page: operational → major outage: API
         02:04:52Z · gateway obeys generation 2
          t trip  s switch  n note  i incident  ? help  q detach
         """)

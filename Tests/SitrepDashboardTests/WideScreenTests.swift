@@ -49,7 +49,7 @@ import Testing
         │ ● dns ok 12ms  now                                           ││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3                                                         │
         │ ● example.com ok 12ms  now                                   ││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                                                                               │
         │                                                              ││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 02:04:52Z)                                               │
-        │                                                              ││ 02:04:52Z • anthropic page: operational → major outage                                                                               │
+        │                                                              ││ 02:04:52Z • anthropic page: operational → major outage: API                                                                          │
         │                                                              ││ 02:04:52Z · gateway obeys generation 2                                                                                               │
         │                                                              ││                                                                                                                                      │
         │                                                              ││                                                                                                                                      │
@@ -143,7 +143,7 @@ import Testing
         │ P1 total failure for 15s  14 of    █││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3  │
         │   14 anthropic attempts failed: 529█││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                        │
         │   ×11, 500 ×3                      █││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 0…│
-        │ do       switch platform           █││ 02:04:52Z • anthropic page: operational → major outage                        │
+        │ do       switch platform           █││ 02:04:52Z • anthropic page: operational → major outage: API                   │
         │ ● dns ok 12ms  now                 │││ 02:04:52Z · gateway obeys generation 2                                        │
         └─────────────────────────────────────┘└───────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  p postmortem  i incident  ? help  q detach

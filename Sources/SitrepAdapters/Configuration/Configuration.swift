@@ -21,6 +21,7 @@ package struct Configuration: Hashable, Sendable {
   package var severity: SeveritySettings
   package var incident: IncidentSettings
   package var failback: FailbackSettings
+  package var latencyStep: LatencyStepSettings = .standard
   package var confirms: [TimeSpan]
   /// Price a day up to which paid probes are agreed to; nil asks on the screen first.
   package var consent: Consent?
@@ -79,9 +80,18 @@ package struct PlatformEntry: Hashable, Sendable {
 
 /// How a status page is written.
 package enum FeedKind: String, CaseIterable, Sendable {
+  /// Statuspage v2, incident.io's pages among them.
   case statuspage
   case aws
   case gcp
+  /// Checkly, as Mistral's page is.
+  case checkly
+  /// RSS or Atom of anybody.
+  case rss
+  /// JSON of anybody, by the places that `json` names.
+  case json
+  /// Not read: an address for people.
+  case link
 }
 
 /// A vendor's page to read.
@@ -94,6 +104,13 @@ package struct FeedEntry: Hashable, Sendable {
   /// Where a person reads it; the first URL unless told otherwise.
   package var link: String
   package var cadence: TimeSpan
+  /// Only these count, where the page tells of several; empty for what suits the platform.
+  package var regions: [String] = []
+  /// Services of AWS, beginnings of Google's product titles, words in the items of a feed.
+  package var products: [String] = []
+  package var places = JSONPlaces()
+  /// A third party's page, which is no word of the vendor's.
+  package var isWitness = false
 }
 
 /// A check of our own side.

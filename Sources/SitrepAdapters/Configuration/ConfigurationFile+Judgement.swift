@@ -8,6 +8,7 @@ extension ConfigurationReader {
     if let section = section("severity", in: top) { read(section, into: &configuration.severity) }
     if let section = section("incident", in: top) { read(section, into: &configuration.incident) }
     if let section = section("failback", in: top) { read(section, into: &configuration.failback) }
+    if let section = section("latency_step", in: top) { read(section, into: &configuration.latencyStep) }
   }
 
   private mutating func read(_ section: Section, into settings: inout BreakerSettings) {
@@ -44,6 +45,12 @@ extension ConfigurationReader {
   private mutating func read(_ section: Section, into settings: inout IncidentSettings) {
     settings.quietHold = duration("quiet_hold", in: section, standard: settings.quietHold)
     settings.updateEvery = duration("update_every", in: section, standard: settings.updateEvery)
+  }
+
+  private mutating func read(_ section: Section, into settings: inout LatencyStepSettings) {
+    settings.threshold = Double(count("threshold", in: section, standard: Int(settings.threshold)))
+    let percent = count("percent", in: section, standard: Int((settings.ratio * 100).rounded()))
+    settings.ratio = Double(percent) / 100
   }
 
   private mutating func read(_ section: Section, into settings: inout FailbackSettings) {

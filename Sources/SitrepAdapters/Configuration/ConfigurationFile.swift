@@ -118,7 +118,7 @@ extension ConfigurationReader {
 
   // MARK: What is watched
 
-  private static let urlWords = "an address that begins with https:// or http://"
+  static let urlWords = "an address that begins with https:// or http://"
 
   fileprivate mutating func readWatched(_ top: Section, into configuration: inout Configuration) {
     if let sections = list("feeds", in: top) { configuration.feeds = sections.compactMap { readFeed($0) } }
@@ -126,22 +126,6 @@ extension ConfigurationReader {
       configuration.controls = sections.compactMap { readControl($0) }
     }
     if let sections = list("probes", in: top) { configuration.probes = sections.compactMap { readProbe($0) } }
-  }
-
-  private mutating func readFeed(_ section: Section) -> FeedEntry? {
-    let vendor = required("vendor", in: section, "a word for whose page it is") { node in node.text }
-    let urls = required("url", in: section, Self.urlWords) { Self.oneOrMore($0, Self.url) }
-    let link = value("link", in: section, Self.urlWords, standard: nil, Self.url)
-    let platform = value("platform", in: section, Self.platformWords, standard: nil, Self.platform)
-    let kinds = FeedKind.allCases.map(\.rawValue).joined(separator: ", ")
-    let kind = value("kind", in: section, "one of: \(kinds)", standard: FeedKind.statuspage) { node in
-      node.text.flatMap(FeedKind.init(rawValue:))
-    }
-    let cadence = duration("cadence", in: section, standard: .minutes(3))
-    guard let vendor, let urls else { return nil }
-    return FeedEntry(
-      vendor: Vendor(vendor), platform: platform, kind: kind, urls: urls, link: link ?? urls[0],
-      cadence: cadence)
   }
 
   private mutating func readControl(_ section: Section) -> ControlEntry? {

@@ -9,7 +9,10 @@ package struct ConfigurationKey: Hashable, Sendable {
     case platform
     case platforms = "list of platforms"
     case capabilities = "list of capabilities"
-    case feedKind = "statuspage, aws or gcp"
+    case feedKind = "statuspage, aws, gcp, checkly, rss, json or link"
+    case pointer = "JSON pointer, as /data/0/name"
+    case texts = "text or list of texts"
+    case flag = "true or false"
     case controlKind = "resolver or neutralHost"
     case duration
     case durations = "list of durations"
@@ -74,7 +77,25 @@ package enum ConfigurationTable {
     ConfigurationKey("feeds[].kind", .feedKind, standard: "statuspage", help: "How the page is written."),
     ConfigurationKey("feeds[].url", .urls, isRequired: true, help: "Where the page is read; tried in order."),
     ConfigurationKey("feeds[].link", .url, help: "Where a person reads it; the first URL if absent."),
-    ConfigurationKey("feeds[].cadence", .duration, standard: "3m", help: "How often it is read."),
+    ConfigurationKey(
+      "feeds[].cadence", .duration, standard: "3m", help: "How often it is read; every minute in trouble."),
+    ConfigurationKey(
+      "feeds[].regions", .texts, help: "Regions that count, for aws and gcp; those of the platform if absent."
+    ),
+    ConfigurationKey(
+      "feeds[].products", .texts,
+      help: "What counts: services of aws, product titles of gcp, words in items of rss and json."),
+    ConfigurationKey(
+      "feeds[].witness", .flag, standard: "false",
+      help: "A third party's page: shown, but no word of the vendor's."),
+    ConfigurationKey("feeds[].json.state", .pointer, help: "Where a json feed says its state in a word."),
+    ConfigurationKey("feeds[].json.items", .pointer, help: "Where it lists incidents."),
+    ConfigurationKey("feeds[].json.id", .pointer, help: "Within an incident: what tells it from others."),
+    ConfigurationKey("feeds[].json.title", .pointer, help: "Within an incident: its name."),
+    ConfigurationKey("feeds[].json.time", .pointer, help: "Within an incident: when it was posted."),
+    ConfigurationKey("feeds[].json.phase", .pointer, help: "Within an incident: a word such as resolved."),
+    ConfigurationKey("feeds[].json.impact", .pointer, help: "Within an incident: how bad it is, in a word."),
+    ConfigurationKey("feeds[].json.text", .pointer, help: "Within an incident: what was posted."),
     ConfigurationKey("controls[].name", .text, isRequired: true, help: "Name of a check of our own side."),
     ConfigurationKey("controls[].kind", .controlKind, isRequired: true, help: "What is checked."),
     ConfigurationKey(
@@ -141,6 +162,12 @@ package enum ConfigurationTable {
     ConfigurationKey(
       "failback.ramp", .counts, standard: "[10, 25, 50, 100]", help: "Percent of traffic at each step back."),
     ConfigurationKey("failback.ramp_step", .duration, standard: "30s", help: "How long each step takes."),
+    ConfigurationKey(
+      "latency_step.threshold", .count, standard: "10",
+      help: "Sum of deviations at which a latency has stepped; less is quicker, with more false alarms."),
+    ConfigurationKey(
+      "latency_step.percent", .count, standard: "150",
+      help: "A step is at least this many percent of the norm."),
   ]
 
   /// The key at `path`; the table is total over what the reader asks for, which a test proves.

@@ -40,14 +40,15 @@ struct ChainWalk {
   }
 
   private let chain: HashChain
-  private let anchors: [Anchor]
+  /// By the hash before them: a year's journal has tens of thousands.
+  private let anchors: [[UInt8]: Anchor]
   private var tip = HashChain.origin
   private var sound = 0
   private var firstBad: ChainReport.Fault?
 
   init(chain: HashChain, anchors: [Anchor]) {
     self.chain = chain
-    self.anchors = anchors
+    self.anchors = Dictionary(anchors.map { ($0.previous, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   var isBroken: Bool { firstBad != nil }
@@ -70,9 +71,11 @@ struct ChainWalk {
   }
 
   private mutating func passAnchors(before sequence: Int64, to wanted: [UInt8]) {
-    for anchor in anchors where anchor.last < sequence && anchor.previous == tip {
+    var passed = 0
+    while passed < anchors.count, let anchor = anchors[tip], anchor.last < sequence {
       tip = anchor.hash
       if tip == wanted { return }
+      passed += 1
     }
   }
 

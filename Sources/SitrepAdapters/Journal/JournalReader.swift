@@ -31,6 +31,30 @@ package actor JournalReader {
     try store.events(from: first, to: last)
   }
 
+  /// Feeds events of some kinds since `start` to a value, one by one, and gives the value.
+  package func reduce<Result: Sendable>(
+    _ kinds: [String], since start: Instant, into initial: Result,
+    _ take: @Sendable (inout Result, Event) -> Void
+  ) async throws -> Result {
+    var result = initial
+    try store.lendDatabase { database in
+      try JournalScan(database: database).events(of: kinds, since: start) { take(&result, $0) }
+    }
+    return result
+  }
+
+  /// Feeds the minutes of pruned attempts since `start` to a value, and gives the value.
+  package func reduceRollups<Result: Sendable>(
+    since start: Instant, into initial: Result,
+    _ take: @Sendable (inout Result, SeriesID, Rollup) -> Void
+  ) async throws -> Result {
+    var result = initial
+    try store.lendDatabase { database in
+      try JournalScan(database: database).rollups(since: start) { take(&result, $0, $1) }
+    }
+    return result
+  }
+
   /// Sequence of the newest event; 0 when there is none.
   package func newestSequence() async -> Int64 { store.newestSequence }
 

@@ -27,7 +27,19 @@ package enum JournalSchema {
       prev_hash BLOB NOT NULL CHECK (length(prev_hash) = 32),
       hash BLOB NOT NULL CHECK (length(hash) = 32)
     );
+    """,
+    // Roll-ups of pruned attempts, how far pruning has come, and a short way to the incidents it spares.
     """
+    CREATE TABLE rollups (
+      minute INTEGER NOT NULL,
+      series TEXT NOT NULL,
+      body TEXT NOT NULL,
+      PRIMARY KEY (minute, series)
+    ) WITHOUT ROWID;
+    CREATE TABLE pruning (through INTEGER NOT NULL);
+    INSERT INTO pruning (through) VALUES (0);
+    CREATE INDEX incident_events ON events (kind, seq) WHERE kind IN ('incident-opened', 'incident-changed');
+    """,
   ]
 
   package static var version: Int { migrations.count }

@@ -35,6 +35,12 @@ package actor SQLiteJournal: JournalPort {
     try store.events(from: first, to: last)
   }
 
+  package func prune(_ retention: Retention, at now: Instant) async throws -> Bool {
+    try store.lendDatabase { database in
+      try JournalPruning(database: database, retention: retention, now: now).run()
+    }
+  }
+
   package func verify() async throws -> ChainReport {
     try store.verify()
   }

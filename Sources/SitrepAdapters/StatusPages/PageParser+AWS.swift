@@ -8,20 +8,22 @@ extension PageParser {
   ///
   /// - Parameters:
   ///   - bytes: the body as it came.
-  ///   - service: the stem of the service's name, "bedrock".
+  ///   - services: stems of service names, "bedrock".
   ///   - regions: region codes, each of which becomes a component.
   ///   - limit: most bytes that are read.
   /// - Returns: the page of this service in these regions.
   /// - Throws: what stood there instead of a list.
   package static func awsEvents(
-    _ bytes: [UInt8], service: String = "bedrock", regions: [String], limit: Int = 4 << 20
+    _ bytes: [UInt8], services: [String] = ["bedrock"], regions: [String], limit: Int = 4 << 20
   ) throws(PageParseError) -> PageSnapshot {
     guard bytes.count <= limit else { throw .tooLarge(bytes: bytes.count, limit: limit) }
     let document = try document(utf8(bytes), limit: limit * 2)
     guard document.isArray else { throw .notAPage("no list of events") }
-    let keys = regions.map { "\(service)-\($0)" }
+    let places = services.flatMap { service in regions.map { (service, $0) } }
+    let keys = places.map { "\($0)-\($1)" }
     let events = document.items.compactMap { AWSEvent($0, keys: keys) }
-    let components = zip(keys, regions).map { key, region in
+    let components = places.map { service, region in
+      let key = "\(service)-\(region)"
       let state = events.filter(\.isOpen).compactMap { $0.states[key] }.max() ?? .operational
       return PageComponent(id: key, name: CleanText("\(service) \(region)", limit: 80), state: state)
     }

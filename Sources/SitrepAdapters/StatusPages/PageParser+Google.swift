@@ -16,6 +16,12 @@ extension PageParser {
   package static func googleIncidents(
     _ bytes: [UInt8], titles: [String] = ["Vertex", "Gemini"], locations: [String] = [], limit: Int = 16 << 20
   ) throws(PageParseError) -> PageSnapshot {
+    try googleReading(bytes, titles: titles, locations: locations, limit: limit).page
+  }
+
+  static func googleReading(
+    _ bytes: [UInt8], titles: [String], locations: [String], limit: Int
+  ) throws(PageParseError) -> PageReading {
     guard bytes.count <= limit else { throw .tooLarge(bytes: bytes.count, limit: limit) }
     guard let list = try? JSONDecoder().decode([Lossy<GoogleIncident>].self, from: Data(bytes)) else {
       throw LooseJSON(bytes) == nil
@@ -27,9 +33,11 @@ extension PageParser {
       return PageComponent(id: title.lowercased(), name: CleanText(title, limit: 80), state: state)
     }
     let incidents = newestOpen(open.map { $0.incident(titles) })
-    return PageSnapshot(
-      name: "Google Cloud", summary: incidents.first?.name ?? "no open incidents for these products",
-      state: components.map(\.state).max() ?? .unknown, components: components, incidents: incidents)
+    return PageReading(
+      page: PageSnapshot(
+        name: "Google Cloud", summary: incidents.first?.name ?? "no open incidents for these products",
+        state: components.map(\.state).max() ?? .unknown, components: components, incidents: incidents),
+      toldAt: list.compactMap { $0.value?.modified?.value.flatMap { Timestamp.parseRFC3339($0) } }.max())
   }
 }
 
@@ -60,6 +68,7 @@ private struct GoogleIncident: Decodable {
   var begin: String?
   var created: String?
   var end: String?
+  var modified: Lossy<String>?
   var external_desc: Lossy<String>?
   var status_impact: Lossy<String>?
   var updates: Lossy<[Lossy<Update>]>?

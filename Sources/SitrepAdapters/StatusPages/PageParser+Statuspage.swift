@@ -8,6 +8,13 @@ extension PageParser {
   package static func statuspage(
     _ bytes: [UInt8], limit: Int = standardLimit
   ) throws(PageParseError) -> PageSnapshot {
+    try statuspageReading(bytes, limit: limit).page
+  }
+
+  /// The same, with the newest time that the page names.
+  package static func statuspageReading(
+    _ bytes: [UInt8], limit: Int = standardLimit
+  ) throws(PageParseError) -> PageReading {
     let document = try document(bytes, limit: limit)
     let indicator = document["status"]?["indicator"]?.text
     let hasComponents = document["components"]?.isArray ?? false
@@ -15,16 +22,29 @@ extension PageParser {
     guard indicator != nil || hasComponents || hasIncidents else {
       throw .notAPage("no status, components or incidents")
     }
+    if document["components"]?.items.isEmpty == true, hasComponents,
+      document["incidents"]?.items.isEmpty == true
+    {
+      throw .notAPage("it lists no component and no incident")
+    }
     let components = statuspageComponents(document["components"]?.items ?? [])
     let incidents = newestOpen((document["incidents"]?.items ?? []).compactMap(statuspageIncident))
     let maintenances = newestOpen(
       (document["scheduled_maintenances"]?.items ?? []).compactMap(statuspageIncident))
-    return PageSnapshot(
+    let page = PageSnapshot(
       name: text(document["page"]?["name"], limit: 120) ?? "status page",
       summary: text(document["status"]?["description"]) ?? "",
       state: statuspageState(indicator: indicator, components, incidents),
       components: components,
       incidents: Array((incidents + maintenances).prefix(mostIncidents)))
+    return PageReading(page: page, toldAt: statuspageToldAt(document))
+  }
+
+  /// The page's own time, or else that of its newest component or incident.
+  private static func statuspageToldAt(_ document: LooseJSON) -> Instant? {
+    if let page = moment(document["page"]?["updated_at"]) { return page }
+    let lists = [document["components"], document["incidents"], document["scheduled_maintenances"]]
+    return lists.flatMap { $0?.items ?? [] }.compactMap { moment($0["updated_at"]) }.max()
   }
 
   /// The worst of indicator, components, and the impact of incidents not yet in monitoring.
@@ -48,7 +68,8 @@ extension PageParser {
       guard let id = item["id"]?.text, !id.isEmpty, item["group"]?.isTrue != true else { return nil }
       return PageComponent(
         id: identifier(id), name: text(item["name"], limit: 80) ?? CleanText(id, limit: 80),
-        state: componentState(item["status"]?.text), group: item["group_id"]?.text.flatMap { groups[$0] })
+        state: componentState(item["status"]?.text), group: item["group_id"]?.text.flatMap { groups[$0] },
+        changedAt: moment(item["updated_at"]))
     }
   }
 
@@ -72,10 +93,14 @@ extension PageParser {
     let posted =
       moment(item["display_at"]) ?? moment(item["created_at"]) ?? moment(item["updated_at"]) ?? fallback
     guard let posted else { return nil }
+    let entered = moment(item["created_at"]).flatMap { $0 - posted > backDatedAfter ? $0 : nil }
     return PageUpdate(
       id: identifier(item["id"]?.text ?? "at-\(posted.nanoseconds)"), phase: phase(item["status"]?.text),
-      body: text(item["body"], limit: 1000) ?? "", postedAt: posted)
+      body: text(item["body"], limit: 1000) ?? "", postedAt: posted, enteredAt: entered)
   }
+
+  /// A post that was written this much later than the time it shows is back-dated, not slow.
+  private static let backDatedAfter = TimeSpan.minutes(2)
 
   /// Named by the incident itself and by any of its updates; either may be missing.
   private static func affectedComponents(_ item: LooseJSON) -> [String] {

@@ -9,12 +9,19 @@ package enum PageParseError: Error, Hashable, Sendable, CustomStringConvertible 
   case notJSON(CleanText?)
   /// JSON, but without the fields that make it a page.
   case notAPage(String)
+  /// What was wrong with it as XML.
+  case notXML(String)
+  /// A page, but its newest word is more than a year old.
+  case abandoned(since: Instant)
 
   package var description: String {
     switch self {
     case .tooLarge(let bytes, let limit): "the page has \(bytes) bytes, more than the \(limit) that are read"
     case .notJSON(let excerpt): "not JSON" + (excerpt.map { ": “\($0)”" } ?? ": empty or cut off")
-    case .notAPage(let missing): "JSON, but no status page: \(missing)"
+    case .notAPage(let missing): "no status page: \(missing)"
+    case .notXML(let reason): "not XML: \(CleanText(reason, limit: 160))"
+    case .abandoned(let since):
+      "says nothing newer than \(Timestamp.date(since)): an abandoned page or an old copy"
     }
   }
 }

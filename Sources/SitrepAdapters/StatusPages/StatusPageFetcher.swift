@@ -12,6 +12,8 @@ package actor StatusPageFetcher: FeedPort {
     var lastModified: String?
     /// What the last good answer of this address said.
     var snapshot: PageSnapshot?
+    /// That answer itself, where what it means depends on the time.
+    var document: HTTPResponse?
     var failures = 0
     var notBefore: Instant?
     var reason: CleanText = "not read yet"
@@ -105,31 +107,52 @@ package actor StatusPageFetcher: FeedPort {
     let host = RequestLocation(address.url)?.host ?? address.url
     do throws(HTTPError) {
       let response = try await client.send(request(address, format))
-      if response.status == 304, let page = address.snapshot { return .page(page) }
+      if response.status == 304, let page = address.snapshot {
+        return address.document.map { parse($0, [], address.url, format, host) } ?? .page(page)
+      }
       guard response.status == 200 else {
         return .failed(
           StatusPageFetcher.refusal(host, response),
           retryAfter: RetryAfter.parse(lookup: { response.headers[$0] }, now: now()))
       }
-      address.etag = response.headers["etag"]
-      address.lastModified = response.headers["last-modified"]
-      return parse(response.body, format, host)
+      let companions = await companions(address, format)
+      // A 304 would say nothing of the other documents, so such a page is always read whole.
+      if companions.isEmpty {
+        address.etag = response.headers["etag"]
+        address.lastModified = response.headers["last-modified"]
+      }
+      address.document = format.ages(at: address.url) ? response : nil
+      return parse(response, companions, address.url, format, host)
     } catch {
       return .unanswered(CleanText("\(host): \(error.reason)"))
     }
   }
 
-  private func parse(_ body: [UInt8], _ format: PageFormat, _ host: String) -> Answer {
+  /// The other documents of the page, nil for each that cannot be read.
+  private func companions(_ address: Address, _ format: PageFormat) async -> [[UInt8]?] {
+    var bodies: [[UInt8]?] = []
+    for url in format.companions(of: address.url) {
+      let response = try? await client.send(request(Address(url: url), format))
+      bodies.append(response.flatMap { $0.status == 200 ? $0.body : nil })
+    }
+    return bodies
+  }
+
+  private func parse(
+    _ response: HTTPResponse, _ companions: [[UInt8]?], _ url: String, _ format: PageFormat, _ host: String
+  ) -> Answer {
     do throws(PageParseError) {
-      return .page(try format.parse(body))
+      return .page(try format.read(response.body, from: url, companions: companions, at: now()).page)
     } catch {
-      return .failed(CleanText("\(host): \(error.description)"), retryAfter: nil)
+      let type = response.headers["content-type"]?.prefix { $0 != ";" } ?? ""
+      let kind = type == "text/html" ? "a web page (text/html), " : ""
+      return .failed(CleanText("\(host): \(kind)\(error.description)"), retryAfter: nil)
     }
   }
 
   private func request(_ address: Address, _ format: PageFormat) -> HTTPRequest {
     var request = HTTPRequest(
-      url: address.url, headers: ["accept": "application/json", "user-agent": userAgent],
+      url: address.url, headers: ["accept": format.accept(at: address.url), "user-agent": userAgent],
       timeouts: timeouts, limits: HTTPLimits(maxBody: format.limit), followRedirects: 3, decompress: true)
     guard address.snapshot != nil else { return request }
     request.headers["if-none-match"] = address.etag

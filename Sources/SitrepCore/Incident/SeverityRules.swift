@@ -80,7 +80,7 @@ package enum SeverityRules {
   }
 
   /// Error rate of 5 % and up over five minutes, while errors go on.
-  private static func errorRate(
+  static func errorRate(
     _ series: SeriesState, _ recent: ArraySlice<Sample>, _ numbers: SeveritySettings, _ now: Instant
   ) -> SeverityAssessment? {
     let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
@@ -109,7 +109,7 @@ package enum SeverityRules {
   }
 
   /// At least 3 successes over 10 s and 2 % of the window, while it goes on.
-  private static func slow(
+  static func slow(
     _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
   ) -> SeverityAssessment? {
     let recent = series.samples.since(now - numbers.window)
@@ -160,7 +160,7 @@ package enum SeverityRules {
 
   /// The vendor tells of trouble that we do not see.
   private static func vendorOnly(_ state: State, at now: Instant) -> SeverityAssessment? {
-    for feed in state.feeds where !feed.isStale(at: now) {
+    for feed in state.feeds where feed.plan.role == nil && !feed.isStale(at: now) {
       guard let snapshot = feed.snapshot, snapshot.state >= .degraded, snapshot.state != .unknown
       else { continue }
       return SeverityAssessment(

@@ -68,6 +68,7 @@ extension EventBody {
     case .noteAdded: "note-added"
     case .consentGiven: "consent-given"
     case .postmortemWritten: "postmortem-written"
+    case .latencyStepped: "latency-stepped"
     case .unknown(let kind): kind
     }
   }
@@ -92,6 +93,7 @@ extension EventBody {
     case "note-added": self = .noteAdded(try read(Note.self))
     case "consent-given": self = .consentGiven(try read(Consent.self))
     case "postmortem-written": self = .postmortemWritten(try read(PostmortemWritten.self))
+    case "latency-stepped": self = .latencyStepped(try read(LatencyStepChange.self))
     default: self = .unknown(kind: kind)
     }
   }
@@ -115,6 +117,7 @@ extension EventBody {
     case .noteAdded(let body): try container.encode(body, forKey: key)
     case .consentGiven(let body): try container.encode(body, forKey: key)
     case .postmortemWritten(let body): try container.encode(body, forKey: key)
+    case .latencyStepped(let body): try container.encode(body, forKey: key)
     case .unknown: break
     }
   }

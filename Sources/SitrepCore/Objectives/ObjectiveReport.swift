@@ -14,12 +14,14 @@ package struct ObjectiveReport: Hashable, Sendable {
     let targets = state.settings.objectives
     window = targets.window
     let all = state.series
-    overall = ObjectiveFigures(.overall, of: all, targets: targets, at: now)
-    platforms = Set(all.map(\.id.platform)).sorted().map { platform in
-      ObjectiveFigures(
-        .platform(platform), of: all.filter { $0.id.platform == platform }, targets: targets, at: now)
+    func figures(_ scope: ObjectiveScope, _ series: [SeriesState]) -> ObjectiveFigures {
+      ObjectiveFigures(scope, of: series, targets: targets, severity: state.settings.severity, at: now)
     }
-    series = all.map { ObjectiveFigures(.series($0.id), of: [$0], targets: targets, at: now) }
+    overall = figures(.overall, all)
+    platforms = Set(all.map(\.id.platform)).sorted().map { platform in
+      figures(.platform(platform), all.filter { $0.id.platform == platform })
+    }
+    series = all.map { figures(.series($0.id), [$0]) }
   }
 
   package func figures(for platform: Platform) -> ObjectiveFigures? {
@@ -44,28 +46,34 @@ package struct ObjectiveFigures: Hashable, Sendable {
   package var p99: Objective<TimeSpan>
   /// Failed attempts in a row within one series; over several series the longest of theirs.
   package var longestFailureRun: Objective<Int>
-  /// Windows of 5 min, 1 h and 6 h; one that history does not reach into is left out.
+  /// Windows from 5 min to 3 days; one that history does not reach into is left out.
   package var burns: [BurnRate]
   /// What is left of the window's error budget: 1 all, 0 none, negative overdrawn; nil without data.
   package var budgetLeft: Double?
+  /// The window's whole minutes: up, degraded, down and unknown.
+  package var minutes: MinuteTally
 
-  init(_ scope: ObjectiveScope, of series: [SeriesState], targets: ObjectiveTargets, at now: Instant) {
+  init(
+    _ scope: ObjectiveScope, of series: [SeriesState], targets: ObjectiveTargets,
+    severity: SeveritySettings, at now: Instant
+  ) {
     self.scope = scope
-    let rings = series.map { ObjectiveFigures.samples(of: $0, since: now - targets.window, to: now) }
-    let tally = AttemptTally(rings.joined())
-    let latencies = rings.joined().compactMap { $0.outcome.isFailure ? nil : $0.latency }.sorted()
+    let rings = series.map { $0.samples(over: targets.window, at: now) }
+    var tally = AttemptTally()
+    for one in series { tally.add(one, over: targets.window, at: now) }
+    let latencies = WindowLatencies(series, over: targets.window, at: now)
     availability = Objective(
       tally.availability, count: tally.attempts, target: targets.availability
     ) { $0 >= targets.availability }
     errorRate = Objective(
       tally.errorRate, count: tally.attempts, target: targets.errorRate
     ) { $0 < targets.errorRate || $0 == 0 }
-    p50 = Quantile.nearestRank(50, ofSorted: latencies)
+    p50 = latencies.quantile(50)
     p95 = Objective(
-      Quantile.nearestRank(95, ofSorted: latencies), count: latencies.count, target: targets.p95
+      latencies.quantile(95), count: latencies.count, target: targets.p95
     ) { $0 <= targets.p95 }
     p99 = Objective(
-      Quantile.nearestRank(99, ofSorted: latencies), count: latencies.count, target: targets.p99,
+      latencies.quantile(99), count: latencies.count, target: targets.p99,
       isReliable: latencies.count >= Quantile.reliableCountForP99
     ) { $0 <= targets.p99 }
     longestFailureRun = Objective(
@@ -73,7 +81,8 @@ package struct ObjectiveFigures: Hashable, Sendable {
       target: targets.longestFailureRun
     ) { $0 <= targets.longestFailureRun }
     budgetLeft = tally.burn(of: targets).map { 1 - $0 }
-    burns = ObjectiveFigures.burns(of: series, targets: targets, at: now)
+    burns = BurnWindows(series: series, targets: targets, now: now).rates
+    minutes = MinuteTally(series, over: targets.window, severity: severity, at: now)
   }
 
   /// Violated when any level is, no data when there is none, else kept.
@@ -88,25 +97,15 @@ package struct ObjectiveFigures: Hashable, Sendable {
   /// Whether the budget burns fast enough to wake somebody: 14.4 over an hour, and still so in 5 minutes.
   ///
   /// Wants 20 attempts in the hour and 3 failures in each window (notes/incidents.md D1).
-  package var isBurningFast: Bool {
-    guard let short = burn(over: ObjectiveFigures.burnWindows[0]),
-      let long = burn(over: ObjectiveFigures.burnWindows[1]), long.attempts >= 20
-    else { return false }
-    return [short, long].allSatisfy { $0.isSignificant && $0.rate >= ObjectiveFigures.fastBurn }
-  }
+  package var isBurningFast: Bool { alerts.contains { $0.rule == BurnRule.all[0] } }
+
+  /// The pairs of windows that burn the budget now, the most urgent first.
+  package var alerts: [BurnAlert] { BurnRule.all.compactMap { BurnAlert($0, in: burns) } }
 
   package func burn(over window: TimeSpan) -> BurnRate? { burns.first { $0.window == window } }
-
-  package static let burnWindows: [TimeSpan] = [.minutes(5), .hours(1), .hours(6)]
-  package static let fastBurn = 14.4
 }
 
 extension ObjectiveFigures {
-  /// Attempts in (start, now]; what a clock that went back left in the future is not of this window.
-  private static func samples(of series: SeriesState, since start: Instant, to now: Instant) -> [Sample] {
-    series.samples.samples.filter { $0.at > start && $0.at <= now }
-  }
-
   private static func longestRun(_ samples: [Sample]) -> Int {
     var longest = 0
     var run = 0
@@ -116,35 +115,6 @@ extension ObjectiveFigures {
     }
     return longest
   }
-
-  /// A window is reported only when history reaches beyond the next shorter one, else it would repeat it.
-  private static func burns(
-    of series: [SeriesState], targets: ObjectiveTargets, at now: Instant
-  ) -> [BurnRate] {
-    var burns: [BurnRate] = []
-    for window in burnWindows {
-      let attempts = series.map { samples(of: $0, since: now - window, to: now) }.joined()
-      let tally = AttemptTally(attempts)
-      let oldest = attempts.map(\.at).min() ?? now
-      guard let rate = tally.burn(of: targets), burns.last.map({ now - oldest > $0.window }) ?? true else {
-        continue
-      }
-      burns.append(
-        BurnRate(
-          window: window, covered: reach(of: series, within: window, oldest: oldest, at: now),
-          attempts: tally.attempts, failures: tally.unavailable, rate: rate))
-    }
-    return burns
-  }
-
-  /// The whole window when anything older than it is kept, else back to the oldest attempt.
-  private static func reach(
-    of series: [SeriesState], within window: TimeSpan, oldest: Instant, at now: Instant
-  ) -> TimeSpan {
-    let start = now - window
-    let reachesBeyond = series.contains { $0.samples.samples.first.map { $0.at <= start } ?? false }
-    return reachesBeyond ? window : now - oldest
-  }
 }
 
 /// Attempts counted by what they say about the platform.
@@ -153,8 +123,18 @@ struct AttemptTally {
   var failures = 0
   var unavailable = 0
 
-  init(_ samples: some Sequence<Sample>) {
-    for sample in samples {
+  /// Counts a series over the window that ends at `now`: by its samples as far as they reach, else by
+  /// its roll-ups.
+  mutating func add(_ series: SeriesState, over window: TimeSpan, at now: Instant) {
+    if !series.hasSamples(over: window, at: now), let history = series.history {
+      for rollup in history.rollups(over: window, at: now) {
+        attempts += rollup.attempts
+        failures += rollup.failures
+        unavailable += rollup.unavailable
+      }
+      return
+    }
+    for sample in series.samples(over: window, at: now) {
       attempts += 1
       if sample.outcome.isFailure { failures += 1 }
       if sample.outcome.isUnavailable { unavailable += 1 }

@@ -91,10 +91,10 @@ enum IncidentPolicy {
 
   private static func vendor(_ incident: Incident, _ state: State) -> [Policy.Decision] {
     guard incident.vendorPostedAt == nil else { return [] }
-    for feed in state.feeds {
+    for feed in state.feeds where feed.plan.role == nil {
       guard let platform = feed.plan.platform, incident.platforms.contains(platform),
         let page = feed.snapshot?.incidents.first(where: { isAbout($0, incident) }),
-        let posted = page.updates.map(\.postedAt).min() ?? page.startedAt
+        let posted = page.updates.map(\.publishedAt).min() ?? page.startedAt
       else { continue }
       return [change(incident, .vendorPosted(posted), "\(feed.plan.vendor.rawValue): \(page.name)")]
     }

@@ -19,7 +19,7 @@ package enum Policy {
   package static func decide(_ state: State, at now: Instant) -> [Decision] {
     let rules: [(State, Instant) -> [Decision]] = [
       BreakerPolicy.decide, ExpiryPolicy.decide, RoutePolicy.decide, SeverityPolicy.decide,
-      IncidentPolicy.decide,
+      IncidentPolicy.decide, LatencyPolicy.decide,
     ]
     for rule in rules {
       let decisions = rule(state, now)

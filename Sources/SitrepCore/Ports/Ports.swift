@@ -20,6 +20,13 @@ package protocol JournalPort: Sendable {
   func saveCheckpoint(_ state: State) async throws
   /// Events with `first <= sequence <= last`, in order.
   func events(from first: Int64, to last: Int64) async throws -> [Event]
+  /// Lets go of some of what is too old to be kept; whether there is more.
+  func prune(_ retention: Retention, at now: Instant) async throws -> Bool
+}
+
+extension JournalPort {
+  /// A journal that keeps everything.
+  package func prune(_ retention: Retention, at now: Instant) async throws -> Bool { false }
 }
 
 /// Sends one synthetic request.

@@ -36,34 +36,32 @@ extension Narrative {
     case .failed(let reason):
       return feed.failure == nil ? [(.warning, "\(name) page cannot be read: \(reason)")] : []
     case .unchanged: return feed.failure == nil ? [] : [(.info, "\(name) page can be read again")]
-    case .changed(let snapshot):
-      let before = feed.snapshot
-      var lines: [(TimelineEntry.Tone, String)] = posts(in: snapshot, notIn: before).map {
-        (.vendor, "\(name): \($0)")
-      }
-      if before?.state != snapshot.state, before != nil || snapshot.state != .operational {
-        let was = before.map { "\($0.state.word) → " } ?? ""
-        lines.append((.vendor, "\(name) page: \(was)\(snapshot.state.word)"))
-      }
-      return lines + gone(from: before, in: snapshot).map { (.vendor, "\(name): \($0)") }
+    case .changed(let snapshot): return tell(feed, feed.marked(snapshot))
     }
   }
 
-  /// Every post that we had not read before, oldest first, with the vendor's own time.
-  private static func posts(in snapshot: PageSnapshot, notIn before: PageSnapshot?) -> [String] {
-    let known = Set((before?.incidents ?? []).flatMap(\.updates).map(\.id))
-    let fresh = snapshot.incidents.flatMap { incident in
-      incident.updates.filter { !known.contains($0.id) }.map { (incident, $0) }
+  /// What is new on a page: posts, components, the page as a whole, incidents that are gone.
+  ///
+  /// Components that went the way of the page are named in its line, others have lines of their own.
+  private static func tell(_ feed: FeedState, _ page: PageSnapshot) -> [(TimelineEntry.Tone, String)] {
+    let name = feed.plan.vendor.rawValue
+    let before = feed.snapshot?.state
+    var alike: [String] = []
+    var lines: [String] = []
+    var gone: [String] = []
+    for change in PageChange.between(feed.snapshot, page) {
+      if case .component(let component, before, page.state, let at) = change, before != page.state {
+        alike.append("\(component)\(PageChange.time(at))")
+      } else if change.isGone {
+        gone.append("\(name): \(change.sentence)")
+      } else {
+        lines.append("\(name): \(change.sentence)")
+      }
     }
-    return fresh.sorted { $0.1.postedAt < $1.1.postedAt }.suffix(5).map { incident, post in
-      "\(post.phase.rawValue): \(incident.name) (posted \(Timestamp.clock(post.postedAt)))"
+    if before != page.state, before != nil || page.state != .operational {
+      let named = alike.isEmpty ? "" : ": \(alike.prefix(8).joined(separator: ", "))"
+      lines.append("\(name) page: \(before.map { "\($0.word) → " } ?? "")\(page.state.word)\(named)")
     }
-  }
-
-  /// The summary lists unresolved incidents only: one that is gone has been resolved.
-  private static func gone(from before: PageSnapshot?, in snapshot: PageSnapshot) -> [String] {
-    let present = Set(snapshot.incidents.map(\.id))
-    return (before?.incidents ?? []).filter { !present.contains($0.id) && !$0.phase.isOver }
-      .map { "no longer listed as unresolved: \($0.name)" }
+    return (lines + gone).map { (.vendor, $0) }
   }
 }

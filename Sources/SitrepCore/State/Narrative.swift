@@ -66,6 +66,7 @@ package enum Narrative {
       return [(.person, "paid probes agreed to: $\(Narrative.dollars(consent.microdollarsPerDay)) a day")]
     case .postmortemWritten(let written):
       return [(.person, "postmortem of INC-\(written.incident) written: \(written.path)")]
+    case .latencyStepped(let change): return [tell(change)]
     case .unknown: return []
     }
   }

@@ -3,6 +3,8 @@ extension State {
   mutating func take(_ observation: Observation, at now: Instant) {
     guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
     series[index].take(observation)
+    series[index].sumUp(
+      observation, isUnsure: !SeverityRules.isOwnSideFine(self, at: now), settings.latencySteps)
     series[index].confirm(span: settings.confirms.last ?? .zero, at: now)
     if settings.gateway == nil, countsForBreaker(observation, series[index]) {
       feedBreaker(observation, at: now)
@@ -56,7 +58,7 @@ extension State {
     feeds[index].fetchedAt = report.fetchedAt
     switch report.result {
     case .changed(let snapshot):
-      feeds[index].snapshot = snapshot
+      feeds[index].snapshot = feeds[index].marked(snapshot)
       feeds[index].goodAt = report.fetchedAt
       feeds[index].failure = nil
     case .unchanged:
@@ -99,6 +101,17 @@ extension SeriesState {
     last = observation
   }
 
+  /// Adds a scheduled attempt to the roll-ups, and a success to the watch over its latency.
+  mutating func sumUp(_ observation: Observation, isUnsure: Bool, _ numbers: LatencyStepSettings) {
+    guard observation.purpose == .scheduled else { return }
+    let latency = observation.outcome.isFailure ? nil : observation.latency
+    if history == nil { history = SeriesHistory() }
+    history?.take(observation.outcome, latency: latency, at: observation.startedAt, isUnsure: isUnsure)
+    guard let latency else { return }
+    if latencyWatch == nil { latencyWatch = LatencyWatch() }
+    latencyWatch?.take(latency, at: observation.startedAt, among: samples, numbers)
+  }
+
   private mutating func suspect(_ observation: Observation) {
     let failed = observation.outcome.isFailure
     guard failed || suspicion != nil else { return }
@@ -119,7 +132,7 @@ extension SeriesState {
   mutating func confirm(span: TimeSpan, at now: Instant) {
     guard let suspicion, !suspicion.isConfirmed, now - suspicion.since >= span else { return }
     let newest = suspicion.attempts.suffix(5)
-    guard newest.count(where: { $0.outcome.isFailure }) >= 3 else { return }
+    guard newest.count(where: { $0.outcome.isFailure }) >= Suspicion.confirmingFailures else { return }
     self.suspicion?.confirmedAt = now
   }
 }

@@ -39,6 +39,7 @@ extension State {
     case .consentGiven(let given): consent = given
     case .postmortemWritten(let written):
       update(written.incident) { $0.postmortem = written.path }
+    case .latencyStepped(let change): take(change)
     case .noteAdded, .unknown: break
     }
   }

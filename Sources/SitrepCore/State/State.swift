@@ -78,6 +78,10 @@ package struct SeriesState: Hashable, Codable, Sendable {
   package var lastGoodAt: Instant?
   package var failuresInARow: Int
   package var suspicion: Suspicion?
+  /// Minutes and hours beyond the samples; absent before the first attempt and in old checkpoints.
+  package var history: SeriesHistory?
+  /// Whether its latency has stepped up; absent before the first success and in old checkpoints.
+  package var latencyWatch: LatencyWatch?
 
   package init(plan: ProbePlan) {
     self.plan = plan
@@ -105,6 +109,9 @@ package struct Suspicion: Hashable, Codable, Sendable {
   }
 
   package var isConfirmed: Bool { confirmedAt != nil }
+
+  /// How many of the newest five attempts must have failed for it to be confirmed.
+  static let confirmingFailures = 3
 }
 
 /// The breaker of one target, as evidence from probes or as the gateway reports it.

@@ -71,7 +71,7 @@ package enum Triage {
       let failed = suspicion.attempts.compactMap(\.word)
       return "\(series.id.model.shortName) \(series.id.capability.rawValue): \(failed.count) of "
         + "\(suspicion.attempts.count) failed, \(Breaker.tally(failed))"
-    }
+    } + LatencyStep.evidence(platform, state)
   }
 
   private static func against(_ platform: Platform, _ inputs: TriageInputs) -> [String] {

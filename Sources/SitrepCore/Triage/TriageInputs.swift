@@ -59,6 +59,7 @@ extension TriageInputs {
     // Failures that come and go are rarely confirmed, but neither are they health.
     let isDegraded = fresh.contains { series in
       (series.suspicion?.attempts.count ?? 0) >= 3 || series.last?.outcome == .slow
+        || series.latencyWatch?.step != nil
         || SeverityRules.trouble(of: series, state.settings.severity, at: now) != nil
     }
     return isDegraded ? .degraded : .ok
@@ -110,7 +111,7 @@ extension TriageInputs {
   }
 
   private static func page(_ platform: Platform, in state: State, at now: Instant) -> Page {
-    let feeds = state.feeds.filter { $0.plan.platform == platform }
+    let feeds = state.feeds.filter { $0.plan.platform == platform && $0.plan.role == nil }
     guard let feed = feeds.first, let snapshot = feed.snapshot, !feed.isStale(at: now) else { return .stale }
     return snapshot.state >= .degraded ? .incident : snapshot.state == .unknown ? .stale : .ok
   }

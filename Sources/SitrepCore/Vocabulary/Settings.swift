@@ -17,6 +17,10 @@ package struct Settings: Hashable, Codable, Sendable {
   package var confirms: [TimeSpan]
   /// What a reader must know about this configuration, for example "cadence 2 s instead of 30 s".
   package var notices: [CleanText]
+  /// When a latency has stepped up; absent for the standard numbers.
+  package var latencyStep: LatencyStepSettings?
+
+  package var latencySteps: LatencyStepSettings { latencyStep ?? .standard }
 
   package init(
     mode: Mode, probes: [ProbePlan], feeds: [FeedPlan], controls: [ControlPlan] = [], route: [Platform],
@@ -24,7 +28,7 @@ package struct Settings: Hashable, Codable, Sendable {
     objectives: ObjectiveTargets = .standard,
     severity: SeveritySettings = .standard, incident: IncidentSettings = .standard,
     failback: FailbackSettings = .standard, confirms: [TimeSpan] = Settings.standardConfirms,
-    notices: [CleanText] = []
+    notices: [CleanText] = [], latencyStep: LatencyStepSettings? = nil
   ) {
     self.mode = mode
     self.probes = probes
@@ -39,6 +43,7 @@ package struct Settings: Hashable, Codable, Sendable {
     self.failback = failback
     self.confirms = confirms
     self.notices = notices
+    self.latencyStep = latencyStep
   }
 
   /// +3, +8 and +20 s (notes/incidents.md D1).
@@ -124,8 +129,14 @@ package struct FeedPlan: Hashable, Codable, Sendable {
   package var cadence: TimeSpan
   /// Where a person reads it.
   package var link: CleanText
+  /// Absent for the vendor's own page.
+  package var role: FeedRole?
 
-  package init(vendor: Vendor, platform: Platform?, cadence: TimeSpan = .minutes(3), link: CleanText) {
+  package init(
+    vendor: Vendor, platform: Platform?, cadence: TimeSpan = .minutes(3), link: CleanText,
+    role: FeedRole? = nil
+  ) {
+    self.role = role
     self.vendor = vendor
     self.platform = platform
     self.cadence = cadence

@@ -61,8 +61,13 @@ package struct PageComponent: Hashable, Codable, Sendable {
   package var state: PageState
   /// The group's name where the page groups components.
   package var group: CleanText?
+  /// When the vendor says it last changed.
+  package var changedAt: Instant?
 
-  package init(id: String, name: CleanText, state: PageState, group: CleanText? = nil) {
+  package init(
+    id: String, name: CleanText, state: PageState, group: CleanText? = nil, changedAt: Instant? = nil
+  ) {
+    self.changedAt = changedAt
     self.id = id
     self.name = name
     self.state = state
@@ -93,8 +98,15 @@ package struct PageUpdate: Hashable, Codable, Sendable {
   package var body: CleanText
   /// The vendor's time, which may be back-dated; ours is the report's `fetchedAt`.
   package var postedAt: Instant
+  /// When the vendor's own record says it was written, where that is later than what the page shows.
+  package var enteredAt: Instant?
+  /// Our newest reading in which it was not there yet, where that is later than what the page shows.
+  package var missingAt: Instant?
 
-  package init(id: String, phase: PageIncidentPhase, body: CleanText, postedAt: Instant) {
+  package init(
+    id: String, phase: PageIncidentPhase, body: CleanText, postedAt: Instant, enteredAt: Instant? = nil
+  ) {
+    self.enteredAt = enteredAt
     self.id = id
     self.phase = phase
     self.body = body

@@ -25,8 +25,9 @@ package nonisolated struct Digest: Hashable, Sendable {
     objectives != nil && source == Digest.source(state) && targets == state.settings.objectives
   }
 
+  /// With the minute: one that passes without a sample is unknown.
   private static func source(_ state: State) -> [Instant?] {
-    state.series.map { $0.samples.samples.last?.at }
+    state.series.map { $0.samples.samples.last?.at } + [Instant(seconds: state.at.wholeSeconds / 60 * 60)]
   }
 
   /// The first step that holds nine of ten; what is above is drawn as clipped.

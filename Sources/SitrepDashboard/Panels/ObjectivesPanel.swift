@@ -10,7 +10,8 @@ enum ObjectivesPanel {
     let columns = Columns(width: width)
     return [columns.titles()] + report.platforms.map { row($0, scene, columns) }
       + [columns.targets(scene.state.settings.objectives)]
-      + report.platforms.compactMap { burning($0, scene) }
+      + report.platforms.flatMap { burning($0, scene) } + steps(scene)
+      + report.platforms.compactMap { minutes($0, scene) }
   }
 
   private static func name(_ figures: ObjectiveFigures) -> String {
@@ -34,7 +35,7 @@ enum ObjectivesPanel {
       .init(figures.longestFailureRun, unknown) { "\($0)" },
     ]
     let mark = figures.status == .violated ? scene.mark(.failing, .failing) : scene.mark(.ok, .ok)
-    return columns.row([mark, name], cells, count: "n\(figures.availability.count)")
+    return columns.row([mark, name], cells, count: count(figures))
   }
 
   private static func times(_ burn: BurnRate, _ scene: Scene) -> String {
@@ -42,10 +43,43 @@ enum ObjectivesPanel {
     return "\(tenths / 10).\(tenths % 10)\(scene.glyphs[.multiply])"
   }
 
-  /// Said at every width: a budget that burns this fast is worth a call.
-  private static func burning(_ figures: ObjectiveFigures, _ scene: Scene) -> PanelRow? {
-    guard figures.isBurningFast, let burn = figures.burn(over: .hours(1)) else { return nil }
-    return PanelRow("\(name(figures)) burns its budget \(times(burn, scene)) over 1h", .failing)
+  /// How many answers the percentiles are made of, and of how many attempts where some failed.
+  private static func count(_ figures: ObjectiveFigures) -> String {
+    let (answers, attempts) = (figures.p95.count, figures.availability.count)
+    return answers == attempts ? "n\(attempts)" : "n\(answers)/\(attempts)"
+  }
+
+  /// Said at every width: a budget that burns this fast is worth a call, or a ticket.
+  private static func burning(_ figures: ObjectiveFigures, _ scene: Scene) -> [PanelRow] {
+    figures.alerts.map { alert in
+      let isPage = alert.rule.urgency == .page
+      let over = TimeWords.length(alert.rule.long)
+      return PanelRow(
+        "\(name(figures)) burns its budget \(times(alert.long, scene)) over \(over)",
+        isPage ? .failing : .degraded)
+    }
+  }
+
+  /// Latencies that have left their norm.
+  private static func steps(_ scene: Scene) -> [PanelRow] {
+    scene.state.series.compactMap { series in
+      guard let step = series.latencyWatch?.step else { return nil }
+      let id = series.id
+      let times = "\(step.times)\(scene.glyphs[.multiply])"
+      return PanelRow(
+        "\(id.platform.rawValue) \(id.model.shortName) \(times) its norm since "
+          + "\(TimeWords.minute(step.since)) n\(step.count)", .degraded)
+    }
+  }
+
+  /// "anthropic down 4m, degraded 2m": unknown is told apart and never counted as up.
+  private static func minutes(_ figures: ObjectiveFigures, _ scene: Scene) -> PanelRow? {
+    let minutes = figures.minutes
+    guard !minutes.isAllUp, minutes.up + minutes.degraded + minutes.down > 0 else { return nil }
+    let parts = [("down", minutes.down), ("degraded", minutes.degraded), ("unknown", minutes.unknown)]
+    let words = parts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)m" }.joined(separator: ", ")
+    let role: Role = minutes.down > 0 ? .failing : minutes.degraded > 0 ? .degraded : .unknown
+    return PanelRow("\(name(figures)) \(words)", role)
   }
 
   /// What fits: availability and error rate always, then p95, burn, p99 and the longest run of failures.

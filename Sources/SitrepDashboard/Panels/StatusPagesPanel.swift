@@ -6,7 +6,8 @@ enum StatusPagesPanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     guard !scene.state.feeds.isEmpty else { return [PanelRow("no page is watched", .dim)] }
     return scene.state.feeds.flatMap { feed in
-      [head(feed, scene, width)] + failure(feed) + components(feed, scene) + posts(feed, scene)
+      if feed.plan.role == .link { return [link(feed, scene)] }
+      return [head(feed, scene, width)] + failure(feed) + components(feed, scene) + posts(feed, scene)
     }
   }
 
@@ -35,6 +36,11 @@ enum StatusPagesPanel {
     let fetched = Span("fetched \(TimeWords.age(age))", .dim)
     let fits = left.columns + fetched.columns < width
     return PanelRow(left, right: [fits ? fetched : Span(TimeWords.age(age), .dim)])
+  }
+
+  private static func link(_ feed: FeedState, _ scene: Scene) -> PanelRow {
+    let name = feed.plan.vendor.rawValue.padded(nameWidth(scene))
+    return PanelRow([Span("  \(name) ", .dim), Span("see \(feed.plan.link)", .dim)])
   }
 
   private static func failure(_ feed: FeedState) -> [PanelRow] {
@@ -94,6 +100,6 @@ enum StatusPagesPanel {
 
   /// The oldest post about the newest incident, in the vendor's time.
   private static func firstPost(_ feed: FeedState) -> Instant? {
-    feed.snapshot?.incidents.first?.updates.map(\.postedAt).min()
+    feed.snapshot?.incidents.first?.updates.map(\.publishedAt).min()
   }
 }

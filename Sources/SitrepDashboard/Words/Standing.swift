@@ -26,6 +26,7 @@ nonisolated enum Standing: Hashable, Sendable {
       return
     }
     switch last.outcome {
+    case .ok where series.latencyWatch?.step != nil: self = .slow
     case .ok: self = .ok
     case .slow: self = .slow
     case .failed(let failure): self = .failing(failure, word: last.failureWord ?? failure.rawValue)

@@ -124,6 +124,7 @@ extension Engine {
     do { try await ports.journal.saveCheckpoint(current) } catch {
       setTrouble("checkpoint not written: \(error)")
     }
+    await prune(at: now)
   }
 }
 

@@ -24,14 +24,19 @@ extension Engine {
     submit(.drafts([Draft(body, source: source)]))
   }
 
+  /// An incident is open, or a probe fails.
+  private var isTroubled: Bool {
+    current.openIncident != nil || current.series.contains { $0.suspicion != nil }
+  }
+
   /// Runs the rounds of probes, pages and checks; begins anew whenever the settings change.
   func schedule(_ changes: AsyncStream<Settings>) async {
     var iterator = changes.makeAsyncIterator()
     var wanted = await iterator.next()
     while let settings = wanted {
-      let rounds = Rounds(ports: ports, settings: settings) { body, source in
-        await self.take(body, from: source)
-      }
+      let rounds = Rounds(
+        ports: ports, settings: settings, isUrgent: { await self.isTroubled },
+        report: { body, source in await self.take(body, from: source) })
       wanted = await withTaskGroup(of: Void.self) { group in
         group.addTask { await rounds.run() }
         var next = await iterator.next()

@@ -47,8 +47,18 @@ package struct ProbeRhythm: Sendable {
 
 /// When a page is read next.
 package enum FeedRhythm {
-  /// The cadence ±20 % by a random word, so that many engines do not ask a vendor in step
-  /// (facts/status-pages.md 3).
+  /// How long a page is left alone: its cadence, or less in trouble (facts/status-pages.md 3).
+  package static func pause(_ cadence: TimeSpan, isUrgent: Bool, by word: UInt64) -> TimeSpan {
+    jittered(isUrgent ? min(cadence, urgent) : cadence, by: word)
+  }
+
+  /// The cadence while an incident is open or probes fail (facts/status-pages.md 3).
+  private static let urgent = TimeSpan.seconds(60)
+
+  /// How long trouble may go unnoticed by a page that sleeps.
+  package static let patience = TimeSpan.seconds(10)
+
+  /// The cadence ±20 % by a random word, so that many engines do not ask a vendor in step.
   package static func jittered(_ cadence: TimeSpan, by word: UInt64) -> TimeSpan {
     cadence * (0.8 + 0.4 * Double(word >> 11) / Double(1 << 53))
   }

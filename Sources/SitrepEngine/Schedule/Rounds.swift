@@ -4,6 +4,8 @@ import SitrepCore
 struct Rounds: Sendable {
   let ports: EnginePorts
   let settings: Settings
+  /// Whether there is trouble now, when pages are worth a look more often.
+  var isUrgent: @Sendable () async -> Bool = { false }
   let report: @Sendable (EventBody, Event.Source) async -> Void
 
   func run() async {
@@ -13,7 +15,7 @@ struct Rounds: Sendable {
         let shift = ProbeRhythm.shift(index, of: active.count, cadence: plan.cadence)
         group.addTask { await probe(plan, after: shift) }
       }
-      for plan in settings.feeds { group.addTask { await read(plan) } }
+      for plan in settings.feeds where plan.role != .link { group.addTask { await read(plan) } }
       for plan in settings.controls { group.addTask { await check(plan) } }
     }
   }
@@ -36,8 +38,18 @@ struct Rounds: Sendable {
       let result = await ports.feeds.read(plan)
       if Task.isCancelled { return }
       await report(.feedRead(result), .feed)
-      let pause = FeedRhythm.jittered(plan.cadence, by: ports.random())
-      do { try await ports.clock.sleep(until: ports.clock.now() + pause) } catch { return }
+      do { try await pause(plan) } catch { return }
+    }
+  }
+
+  /// Until the page is due, looking now and then whether trouble makes it due sooner.
+  private func pause(_ plan: FeedPlan) async throws {
+    let (began, word) = (ports.clock.now(), ports.random())
+    while true {
+      let pause = FeedRhythm.pause(plan.cadence, isUrgent: await isUrgent(), by: word)
+      let now = ports.clock.now()
+      guard now < began + pause else { return }
+      try await ports.clock.sleep(until: min(began + pause, now + FeedRhythm.patience))
     }
   }
 

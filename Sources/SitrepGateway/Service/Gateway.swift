@@ -55,7 +55,7 @@ package final class Gateway: ControlPort {
 
   /// Listens at once, and confirms the table's generation by a first report.
   package static func start(
-    loop: EventLoop, settings: GatewaySettings = GatewaySettings(), wiring: Wiring
+    loop: EventLoop, trust: HTTPTrust = .system, settings: GatewaySettings = GatewaySettings(), wiring: Wiring
   ) throws -> Gateway {
     guard settings.isLoopback || settings.token != nil else {
       throw GatewayError(
@@ -65,7 +65,7 @@ package final class Gateway: ControlPort {
           """)
     }
     let core = GatewayCore(
-      loop: loop, client: try HTTPClient(loop: loop), settings: settings, wiring: wiring)
+      loop: loop, client: try HTTPClient(loop: loop, trust: trust), settings: settings, wiring: wiring)
     let confined = LoopConfined(core, to: loop)
     let limits = HTTPServerLimits(maxBody: settings.bodyLimit)
     let server = try HTTPServer(loop: loop, host: settings.host, port: settings.port, limits: limits) {

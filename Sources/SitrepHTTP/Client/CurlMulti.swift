@@ -13,6 +13,7 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
   private static let keptConnections = 512
 
   private let loop: EventLoop
+  private let trust: HTTPTrust
   private let multi: UnsafeMutableRawPointer
   private var transfers: [UInt64: Transfer] = [:]
   private var idle: [UnsafeMutableRawPointer]
@@ -23,11 +24,12 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
     ready(fd, events)
   }
 
-  init(loop: EventLoop) throws(HTTPError) {
+  init(loop: EventLoop, trust: HTTPTrust) throws(HTTPError) {
     guard isCurlReady, let multi = unsafe curl_multi_init() else {
       throw HTTPError(code: .system, operation: "start", detail: "the HTTP client")
     }
     self.loop = loop
+    self.trust = trust
     unsafe self.multi = unsafe multi
     unsafe idle = []
     unsafe srt_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections)
@@ -60,7 +62,7 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
     }
     let transfer = unsafe Transfer(id: id, request: request, handler: handler, easy: easy)
     transfers[id.value] = transfer
-    guard transfer.configure(), unsafe curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
+    guard transfer.configure(trust), unsafe curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
       transfer.verdict = .badRequest
       return loop.soon { self.finish(transfer, CURLE_OK) }
     }

@@ -6,8 +6,8 @@ package final class HTTPClient: Sendable {
   private let confined: LoopConfined<CurlMulti>
   private let lastID = Atomic<UInt64>(0)
 
-  package init(loop: EventLoop) throws(HTTPError) {
-    let multi = try CurlMulti(loop: loop)
+  package init(loop: EventLoop, trust: HTTPTrust = .system) throws(HTTPError) {
+    let multi = try CurlMulti(loop: loop, trust: trust)
     self.loop = loop
     confined = LoopConfined(multi, to: loop)
     loop.submit { [confined] in

@@ -20,16 +20,20 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
   package let detail: String
   /// libcurl's own result or an errno, when there was one.
   package let underlying: Int32?
+  /// What the library said of it, where that tells more than the code: a certificate that is not believed.
+  package let explanation: String?
   /// How far the request came.
   package let phases: HTTPPhases
 
   package init(
-    code: Code, operation: String, detail: String, underlying: Int32? = nil, phases: HTTPPhases = HTTPPhases()
+    code: Code, operation: String, detail: String, underlying: Int32? = nil, explanation: String? = nil,
+    phases: HTTPPhases = HTTPPhases()
   ) {
     self.code = code
     self.operation = operation
     self.detail = detail
     self.underlying = underlying
+    self.explanation = explanation
     self.phases = phases
   }
 
@@ -37,6 +41,7 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
 
   /// What went wrong, for a reader who knows already on what.
   package var reason: String {
+    if let explanation { return "\(code.advice) (\(explanation))" }
     let number = underlying.map { " (\(code == .system ? "errno" : "curl") \($0))" } ?? ""
     return "\(code.advice)\(number)"
   }

@@ -25,6 +25,13 @@ extension Transfer {
     return address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
   }
 
+  /// What curl wrote of a failure; printable ASCII and short, since a certificate may hold anything.
+  var explanation: String? {
+    let text = unsafe String(cString: errorText)
+    let clean = text.unicodeScalars.filter { (0x20..<0x7F).contains($0.value) }.prefix(160)
+    return clean.isEmpty ? nil : String(String.UnicodeScalarView(clean))
+  }
+
   /// Microseconds from the start; curl says 0 for what did not happen.
   private func time(_ fact: CURLINFO) -> Duration? {
     let microseconds = unsafe srt_curl_get_size(easy, fact)

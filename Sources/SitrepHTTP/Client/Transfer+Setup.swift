@@ -3,12 +3,14 @@ import CCurl
 /// How a request is told to curl.
 extension Transfer {
   /// False when the request cannot be sent as it is.
-  func configure() -> Bool {
+  func configure(_ trust: HTTPTrust) -> Bool {
     guard request.headers.fields.allSatisfy(Self.isSendable), Self.isToken(request.method) else {
       return false
     }
     unsafe srt_curl_set_pointer(easy, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
     setAddress()
+    setTrust(trust)
+    unsafe srt_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
     setMethodAndBody()
     setHeaders()
     setBounds()
@@ -33,6 +35,11 @@ extension Transfer {
       number(CURLOPT_DNS_CACHE_TIMEOUT, 0)
     }
     if request.decompress { text(CURLOPT_ACCEPT_ENCODING, "") }
+  }
+
+  private func setTrust(_ trust: HTTPTrust) {
+    if let file = trust.file { text(CURLOPT_CAINFO, file) }
+    if let directory = trust.directory { text(CURLOPT_CAPATH, directory) }
   }
 
   private func setMethodAndBody() {

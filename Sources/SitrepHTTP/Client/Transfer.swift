@@ -11,6 +11,8 @@ import CCurl
   let location: HTTPLocation
   let handler: any TransferHandler
   private(set) var easy: UnsafeMutableRawPointer
+  /// Where curl writes what went wrong; it keeps the address until the handle is reset.
+  let errorText: UnsafeMutablePointer<CChar>
   var headerList: UnsafeMutablePointer<curl_slist>?
   private var parser: HeadParser
   private(set) var received = 0
@@ -28,6 +30,8 @@ import CCurl
     self.request = request
     self.handler = handler
     unsafe self.easy = unsafe easy
+    unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     unsafe headerList = nil
     location = HTTPLocation(request.url)
     parser = HeadParser(limit: request.limits.maxHeader, followsRedirects: request.followRedirects > 0)
@@ -80,8 +84,8 @@ import CCurl
 
   func error(_ code: HTTPError.Code, _ underlying: Int32? = nil) -> HTTPError {
     HTTPError(
-      code: code, operation: request.method, detail: location.redacted, underlying: underlying, phases: phases
-    )
+      code: code, operation: request.method, detail: location.redacted, underlying: underlying,
+      explanation: code == .tls ? explanation : nil, phases: phases)
   }
 
   /// Frees what belongs to this request and gives the handle back for the next one.
@@ -89,6 +93,7 @@ import CCurl
     unsafe curl_slist_free_all(headerList)
     unsafe headerList = nil
     unsafe curl_easy_reset(easy)
+    unsafe errorText.deallocate()
     return unsafe easy
   }
 }

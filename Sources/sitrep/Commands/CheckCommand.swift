@@ -33,7 +33,7 @@ enum CheckCommand {
   ) async throws -> State {
     let loop = try EventLoop(name: "sitrep-http")
     defer { loop.stop() }
-    let client = try HTTPClient(loop: loop)
+    let client = try HTTPClient(loop: loop, trust: HTTPTrust(environment: context.environment))
     let clock = context.clock
     let store = found.credentials(client, context)
     let blueprint = await looked(found, store)
@@ -53,7 +53,9 @@ enum CheckCommand {
       for plan in settings.probes where plan.idle == nil {
         group.addTask { await thrice(plan, prober).map(EventBody.observed) }
       }
-      for plan in settings.feeds { group.addTask { [.feedRead(await fetcher.read(plan))] } }
+      for plan in settings.feeds where plan.role != .link {
+        group.addTask { [.feedRead(await fetcher.read(plan))] }
+      }
       for plan in settings.controls { group.addTask { [.controlObserved(await checker.check(plan))] } }
       for await bodies in group { for body in bodies { ledger.add(body, at: clock.now()) } }
     }
@@ -100,7 +102,9 @@ enum CheckCommand {
     }
     if isDown { return .failing }
     let isWrong = probed.contains { $0.last?.outcome != .ok }
-    let isPosted = state.feeds.contains { ($0.snapshot?.state ?? .operational) >= .degraded }
+    let isPosted = state.feeds.contains {
+      $0.plan.role == nil && ($0.snapshot?.state ?? .operational) >= .degraded
+    }
     return isWrong || isPosted ? .degraded : .ok
   }
 

@@ -18,6 +18,7 @@ struct StatusDocument: Encodable {
   var pages: [PageDocument]
   var headroom: [HeadroomDocument]
   var ownSide: [OwnSideDocument]
+  var objectives: [ObjectivesDocument]
 
   init(_ state: State, at now: Instant) {
     at = Timestamp.rfc3339(now)
@@ -36,6 +37,7 @@ struct StatusDocument: Encodable {
     pages = state.feeds.map { PageDocument($0, at: now) }
     headroom = state.headroom.map(HeadroomDocument.init)
     ownSide = state.ownSide.map(OwnSideDocument.init)
+    objectives = ObjectiveReport(state, at: now).platforms.map { ObjectivesDocument($0, state) }
   }
 }
 
@@ -158,8 +160,14 @@ struct PageDocument: Encodable {
   var stale: Bool
   var failure: String?
   var incidents: [String]
+  /// Where a person reads it.
+  var link: String
+  /// "witness" for a third party's page, "link" for one that is not read; absent for the vendor's own.
+  var role: String?
 
   init(_ feed: FeedState, at now: Instant) {
+    link = feed.plan.link.text
+    role = feed.plan.role?.rawValue
     vendor = feed.plan.vendor.rawValue
     stale = feed.isStale(at: now)
     state = stale ? "unknown" : feed.snapshot?.state.rawValue ?? "unknown"

@@ -17,17 +17,20 @@ enum StatusText {
     lines += ["", "probes"] + state.series.map { probe($0, at: now) }
     lines += ["", "breakers"] + state.platforms.map { breaker($0, state) }
     lines += ["", "rate limits"] + headroom(state)
+    lines += ["", "objectives"] + ObjectivesText.lines(state, at: now)
     if !state.ownSide.isEmpty { lines += ["", "own side"] + state.ownSide.map(ownSide) }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private static func page(_ feed: FeedState, at now: Instant) -> String {
     let name = pad(feed.plan.vendor.rawValue, 12)
+    if feed.plan.role == .link { return "  \(name) see \(feed.plan.link)" }
     if feed.isStale(at: now) {
-      return "  \(name) unknown: stale since \(Format.age(now - (feed.goodAt ?? now)))"
+      let reason = feed.failure.map { ": \($0)" } ?? ""
+      return "  \(name) unknown: stale since \(Format.age(now - (feed.goodAt ?? now)))\(reason)"
     }
     guard let snapshot = feed.snapshot else {
-      return "  \(name) unknown: \(feed.failure?.text ?? "not read yet")"
+      return "  \(name) unknown: \(feed.failure.map { "stale: \($0)" } ?? "not read yet")"
     }
     let incidents = snapshot.incidents.map { "; \($0.phase.rawValue): \($0.name)" }.joined()
     return "  \(name) \(snapshot.state.word)\(incidents)"

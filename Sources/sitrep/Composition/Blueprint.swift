@@ -45,7 +45,8 @@ struct Blueprint: Sendable {
       breaker: configuration.breaker, objectives: configuration.objectives, severity: configuration.severity,
       incident: configuration.incident, failback: configuration.failback, confirms: configuration.confirms,
       notices: Notices.price(of: probes) + Notices.lines(configuration, mode: mode)
-        + doors.troubles.sorted { $0.key < $1.key }.map(\.value))
+        + doors.troubles.sorted { $0.key < $1.key }.map(\.value),
+      latencyStep: configuration.latencyStep == .standard ? nil : configuration.latencyStep)
   }
 }
 

@@ -17,7 +17,7 @@ struct EngineHost: Sendable {
     let journal = try SQLiteJournal(file: directory.journal)
     let loop = try EventLoop(name: "sitrep-http")
     defer { loop.stop() }
-    let client = try HTTPClient(loop: loop)
+    let client = try HTTPClient(loop: loop, trust: HTTPTrust(environment: context.environment))
     let (reports, reporter) = AsyncStream.makeStream(of: EventBody.self)
     let start = folded(try await journal.load())
     try refuseMixing(with: start)
@@ -115,7 +115,7 @@ struct EngineHost: Sendable {
     if control.order.isEmpty { control = Control(order: blueprint.settings.route) }
     let breakers = Dictionary(state.breakers.map { ($0.target, $0.breaker) }) { first, _ in first }
     return try Gateway.start(
-      loop: loop, settings: settings,
+      loop: loop, trust: HTTPTrust(environment: context.environment), settings: settings,
       wiring: Gateway.Wiring(
         access: Dictionary(blueprint.access.map { ($0.platform, $0) }) { first, _ in first },
         models: ModelMap(entry.models),

@@ -7,7 +7,9 @@ import SitrepCore
 enum Pages {
   static func sources(_ configuration: Configuration, access: [PlatformAccess]) -> [PageSource] {
     guard let feeds = configuration.feeds else { return known(access).map(\.source) }
-    return feeds.map { PageSource(vendor: $0.vendor, urls: $0.urls, format: format($0.kind, access)) }
+    return feeds.compactMap { entry in
+      format(entry, access).map { PageSource(vendor: entry.vendor, urls: entry.urls, format: $0) }
+    }
   }
 
   static func plans(_ configuration: Configuration, access: [PlatformAccess]) -> [FeedPlan] {
@@ -17,15 +19,26 @@ enum Pages {
       }
     }
     return feeds.map {
-      FeedPlan(vendor: $0.vendor, platform: $0.platform, cadence: $0.cadence, link: CleanText($0.link))
+      FeedPlan(
+        vendor: $0.vendor, platform: $0.platform, cadence: $0.cadence, link: CleanText($0.link),
+        role: $0.kind == .link ? .link : $0.isWitness ? .witness : nil)
     }
   }
 
-  private static func format(_ kind: FeedKind, _ access: [PlatformAccess]) -> PageFormat {
-    switch kind {
-    case .statuspage: .statuspage
-    case .aws: PageSource.aws(regions: regions(.bedrock, access)).format
-    case .gcp: PageSource.google(locations: regions(.vertex, access)).format
+  /// Nil for a link, which nobody reads.
+  private static func format(_ entry: FeedEntry, _ access: [PlatformAccess]) -> PageFormat? {
+    let products = entry.products.isEmpty ? nil : entry.products
+    func places(_ platform: Platform) -> [String] {
+      entry.regions.isEmpty ? regions(platform, access) : entry.regions
+    }
+    switch entry.kind {
+    case .statuspage: return .statuspage
+    case .aws: return .aws(services: products ?? ["bedrock"], regions: places(.bedrock))
+    case .gcp: return .google(titles: products ?? ["Vertex", "Gemini"], locations: places(.vertex))
+    case .checkly: return .checkly
+    case .rss: return .rss(words: entry.products)
+    case .json: return .json(entry.places, words: entry.products)
+    case .link: return nil
     }
   }
 
@@ -39,6 +52,7 @@ enum Pages {
       (.google(locations: regions(.vertex, access)), .vertex),
     ]
     if access.contains(where: { $0.platform == .openai }) { pages.append((.openai, .openai)) }
+    if access.contains(where: { $0.platform == .mistral }) { pages.append((.mistral, .mistral)) }
     return pages
   }
 }

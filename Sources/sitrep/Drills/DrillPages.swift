@@ -67,7 +67,7 @@ struct DrillPages: Sendable {
     case .reply(let reply):
       guard reply.status == 200 else { return (.failure(Unread("HTTP \(reply.status)")), reply.delay) }
       do throws(PageParseError) {
-        return (.success(try format.parse(reply.body.bytes)), reply.delay)
+        return (.success(try format.read(reply.body.bytes, from: url, at: now).page), reply.delay)
       } catch {
         return (.failure(Unread(error.description)), reply.delay)
       }

@@ -1,0 +1,4 @@
+#ifndef SITREP_CEXPAT_H
+#define SITREP_CEXPAT_H
+#include <expat.h>
+#endif
