@@ -15,6 +15,13 @@ struct RouteOrderTests {
       $0.failback = Failback(to: .anthropic, percent: 100, since: origin)
     }
     #expect(table.platforms(word: 0) == [.vertex])
+    #expect(table.platforms(word: 0, wish: .anthropic) == [.vertex])
+  }
+
+  @Test func `the platform that a caller asks for comes first, and the others follow`() {
+    let table = RoutingTable.resting { $0.active = .bedrock }
+    #expect(table.platforms(word: 0, wish: .vertex) == [.vertex, .bedrock, .anthropic])
+    #expect(table.platforms(word: 0, wish: .openai).last == .vertex)
   }
 
   @Test(

@@ -18,7 +18,7 @@ extension CommandTests {
       "verify": ["--state DIR"],
       "tune": ["--days N", "--json", "--state DIR"], "objectives": ["--days N", "--json", "--state DIR"],
       "config": ["--config FILE"],
-      "drill": ["--all", "--fast", "--seed N", "--json"],
+      "drill": ["--all", "--fast", "--seed N", "-v", "--example", "--json"],
       "keys": [], "themes": [],
     ]
 

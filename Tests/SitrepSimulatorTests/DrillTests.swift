@@ -158,6 +158,36 @@ struct DrillErrorTests {
       ("expect: [{never: {severity: P1}, route: bedrock}]", "expect.[0].route: stands beside never"),
       ("expect: [{never: {}}]", "expect.[0].never: names nothing; expected verdict, severity"),
       ("expect: [{postmortem: {says: x}}]", "unknown key \"says\" in postmortem; expected contains"),
+      ("own: [{at: 5s, network: gone}]", "own.[0].network: found \"gone\"; expected up, down or flapping"),
+      (
+        "own: [{at: 5s}]",
+        "own.[0]: \"network\" is missing; expected network, resolver, neutral, sleep or clock"
+      ),
+      ("own: [{at: 5s, sleep: 1m, clock: 2s}]", "own.[0].clock: stands beside sleep; expected one of them"),
+      (
+        "own: [{at: 5s, network: up, hosts: [aws]}]",
+        "own.[0].hosts: stands beside network; expected resolver"
+      ),
+      (
+        "own: [{at: 5s, clock: soon}]",
+        "own.[0].clock: found \"soon\"; expected a duration such as 90s or -90s"
+      ),
+      ("acts: [{at: 5s, act: dance}]", "acts.[0].act: found \"dance\"; expected trip, reset"),
+      ("acts: [{at: 2m, act: ack}]", "acts.[0]: is after the drill's end"),
+      ("traffic: [{at: 5s}]", "traffic.[0]: \"rate\" is missing; expected calls a second"),
+      (
+        "traffic: [{at: 5s, rate: 2, split: {anthropic: 0.7, bedrock: 0.7}}]",
+        "traffic.[0].split: the shares add up to 1.4; expected at most 1"
+      ),
+      ("traffic: [{at: 5s, rate: 2, split: {vertex: 1}}]", "traffic.[0]: the drill serves no vertex"),
+      ("traffic: [{at: 5s, rate: 2, model: q}]", "traffic.[0]: callers know no \"q\"; expected m"),
+      ("route: [vertex]", "route: the drill serves no vertex; expected anthropic or bedrock"),
+      ("watch: slowly", "watch: found \"slowly\"; expected demo or production"),
+      (
+        "steps: [{at: 5s, platform: anthropic, mixed: {within: 5s}}]", "steps.[0]: sets mixed without faults"
+      ),
+      ("expect: [{traffic: good}]", "expect.[0].traffic: found \"good\"; expected ok, failing or unmeasured"),
+      ("expect: [{pin: vertex}]", "expect: at the end: pin vertex: the drill serves no vertex"),
       ("feeds: [{at: 1s, feed: claude, answers: 500}]", "feeds.[0].answers: expected page, unavailable"),
     ])
   func sentences(yaml: String, expected: String) {
@@ -182,10 +212,45 @@ struct DrillErrorTests {
         "at 1s500ms: breaker bedrock/b closed",
       ])
     #expect(
+      try read(
+        "[{by: 1m, verdict: {anthropic: [R15, R16]}, traffic: ok}, {pin: none, phase: [open, resolved]}]")
+        == [
+          "by 1m: verdict R15 for anthropic or verdict R16 for anthropic", "by 1m: traffic ok",
+          "at the end: incident open or incident resolved", "at the end: pin none",
+        ])
+    #expect(
       try read("[{incidents: 2}, {postmortem: {contains: [a, b]}}, {severity: none}]") == [
         "at the end: 2 incidents", "at the end: postmortem says “a”", "at the end: postmortem says “b”",
         "at the end: severity none",
       ])
+  }
+
+  @Test(
+    "An act is read by its name or by the words that people use",
+    arguments: [
+      ("act: pin, target: bedrock, for: 5m", ActionID.pin, "bedrock" as String?),
+      ("act: pin bedrock", .pin, "bedrock"), ("act: ack", .acknowledge, nil), ("act: Hand-Over", .lead, nil),
+      ("act: switch, on: bedrock", .pin, "bedrock"), ("act: note, text: hello", .note, nil),
+    ])
+  func acts(text: String, action: ActionID, target: String?) throws {
+    let act = try #require(try DrillFile.read(Self.head + "acts: [{at: 5s, \(text)}]").acts.first)
+    #expect(act.action == action && act.target == target && act.by == "drill")
+  }
+
+  @Test("A list of one may be written as a word")
+  func single() throws {
+    let drill = try DrillFile.read(
+      Self.head + "steps: [{at: 5s, platform: bedrock, model: b, capability: streaming, latency: 2}]")
+    #expect(drill.steps[0].platforms == [.bedrock])
+    #expect(drill.steps[0].models == [Model("b")])
+    #expect(drill.steps[0].capabilities == [.streaming])
+  }
+
+  @Test("Durations", arguments: [("1m 30s", 90), ("2d", 172_800), ("0", 0), ("31d", 2_678_400)])
+  func durations(text: String, seconds: Int64) throws {
+    let yaml = Self.head.replacing("length: 1m", with: "length: 31d")
+    #expect(
+      try DrillFile.read(yaml + "own: [{at: \"\(text)\", network: down}]").own[0].at == .seconds(seconds))
   }
 
   @Test("A drill without its name says so")

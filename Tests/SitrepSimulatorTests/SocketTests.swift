@@ -202,6 +202,32 @@ struct LoadPlanTests {
     #expect((900...1100).contains(calls.count { $0.model == Model("a") }))
   }
 
+  @Test("The traffic of a drill changes its rate, and some callers ask for a platform themselves")
+  func script() throws {
+    let drill = try DrillFile.read(
+      """
+      name: x
+      about: y
+      length: 5m
+      platforms: {anthropic: {models: {m: {answer: 1s, firstToken: 1s}}}, bedrock: {models: {m: {answer: 1s, firstToken: 1s}}}}
+      traffic:
+        - {at: 10s, rate: 2}
+        - {at: 1m, rate: 0}
+        - {at: 2m, rate: 10, split: {anthropic: 0.25, bedrock: 0.5}}
+
+      """)
+    let plan = LoadPlan(drill)
+    #expect(plan.calls == 100 + 1800)
+    #expect((.seconds(10) ..< .seconds(11)).contains(plan.offset(of: 0)))
+    #expect(plan.offset(of: 99) < .seconds(60))
+    #expect((.seconds(120) ..< .seconds(121)).contains(plan.offset(of: 100)))
+    let (first, second) = ((0..<100).map(plan.call), (100..<1900).map(plan.call))
+    #expect(first.allSatisfy { $0.platform == nil })
+    #expect((400...500).contains(second.count { $0.platform == .anthropic }))
+    #expect((830...970).contains(second.count { $0.platform == .bedrock }))
+    #expect(LoadPlan(drill, until: .minutes(3)).calls == 100 + 600)
+  }
+
   @Test("Calls come in their turn")
   func pace() {
     let offsets = (0..<plan.calls).map(plan.offset)

@@ -52,7 +52,9 @@ package enum SeverityRules {
     guard series.plan.idle == nil else { return nil }
     let recent = series.samples.since(now - .minutes(5))
     let isSlow = recent.contains { ($0.latency ?? .zero) > numbers.slowAfter }
-    guard isSlow || series.suspicion != nil || recent.contains(where: \.outcome.isFailure) else { return nil }
+    guard isSlow || series.suspicion != nil || recent.contains(where: { $0.outcome.isFailure }) else {
+      return nil
+    }
     return wholeSeries(series, numbers, now) ?? errorRate(series, recent, numbers, now)
       ?? limited(series, recent, numbers, now) ?? (isSlow ? slow(series, numbers, now) : nil)
   }
@@ -131,7 +133,7 @@ package enum SeverityRules {
     for series in state.series where series.plan.idle == nil {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
       guard isConfirmed || series.suspicion == nil,
-        series.samples.since(now - .minutes(5)).contains(where: \.outcome.isFailure)
+        series.samples.since(now - .minutes(5)).contains(where: { $0.outcome.isFailure })
       else { continue }
       let recent = series.samples.since(now - numbers.window)
       let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }

@@ -15,10 +15,13 @@ package struct SampleRing: Hashable, Sendable {
     samples.append(sample)
   }
 
+  /// Takes out those that are found to say nothing.
+  mutating func forget(_ isVoid: (Sample) -> Bool) { samples.removeAll(where: isVoid) }
+
   /// Start of the first success after the newest failure, or of the newest failure itself when it is the last;
   /// nil when none has failed.
   package var goodSince: Instant? {
-    guard let failure = samples.lastIndex(where: \.outcome.isFailure) else { return nil }
+    guard let failure = samples.lastIndex(where: { $0.outcome.isFailure }) else { return nil }
     return samples[min(failure + 1, samples.endIndex - 1)].at
   }
 

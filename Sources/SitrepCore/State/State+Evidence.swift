@@ -51,10 +51,10 @@ extension State {
     guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }),
       !stoodStill(from: now - (observation.took ?? .zero), to: now)
     else { return }
+    let before = ownSide[index].at
     ownSide[index].last = observation
     ownSide[index].at = now
-    if OwnSideJudgement.isLineLost(self) { lineLostAt = now }
-    if OwnSideJudgement.isResolverLost(self) { resolverLostAt = now }
+    followLine(before: before, at: now)
   }
 
   mutating func take(_ report: FeedReport) {

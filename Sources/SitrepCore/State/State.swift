@@ -29,9 +29,8 @@ package struct State: Hashable, Codable, Sendable {
   package var consent: Consent?
   /// Newest moment at which our own clock was disturbed.
   package var disturbedAt: Instant?
-  /// Newest moment at which all unrelated hosts were silent, and at which a name was not found.
-  package var lineLostAt: Instant?
-  package var resolverLostAt: Instant?
+  /// The newest stretch in which our own line was lost.
+  package var lostLine: LostLine?
   /// When we saw nothing lately, newest last.
   package var standstills: [Standstill]?
   /// The newest stretch in which each platform served alone.

@@ -10,26 +10,13 @@ package enum OwnSideJudgement {
     if let disturbed = state.disturbedAt, now - disturbed < afterSleep { return .impaired }
     if let newest = state.standstills?.last, now - newest.until < afterSlip { return .impaired }
     guard !isAnswered(state) else { return .ok }
-    if isLineLost(state) || isRecent(state.lineLostAt, now) { return .neutralBad }
-    return isResolverLost(state) || isRecent(state.resolverLostAt, now) ? .resolverBad : .ok
-  }
-
-  /// What failed while our own side did is still on the books when it answers again, and a line that flaps
-  /// is down between two checks: so long it stays in doubt.
-  private static let hold = TimeSpan.seconds(60)
-
-  private static func isRecent(_ moment: Instant?, _ now: Instant) -> Bool {
-    moment.map { now - $0 < hold } ?? false
-  }
-
-  /// Whether no unrelated host answers now.
-  static func isLineLost(_ state: State) -> Bool {
+    if let doubted = LostLine.doubted(state, at: now) {
+      return doubted == .resolver ? .resolverBad : .neutralBad
+    }
     let neutral = state.ownSide.filter { $0.plan.kind == .neutralHost && $0.last != nil }
-    return !neutral.isEmpty && neutral.allSatisfy { $0.last?.health == .failing }
-  }
-
-  static func isResolverLost(_ state: State) -> Bool {
-    state.ownSide.contains { $0.plan.kind == .resolver && $0.last?.health == .failing }
+    if !neutral.isEmpty, neutral.allSatisfy({ $0.last?.health == .failing }) { return .neutralBad }
+    let isResolverBad = state.ownSide.contains { $0.plan.kind == .resolver && $0.last?.health == .failing }
+    return isResolverBad ? .resolverBad : .ok
   }
 
   /// Whether the trouble, where there is any, came as answers over the line; a refusal is one, too.

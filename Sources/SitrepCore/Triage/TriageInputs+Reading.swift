@@ -16,6 +16,7 @@ extension TriageInputs {
   private static func traffic(
     _ platform: Platform, _ fresh: [SeriesState], in state: State, at now: Instant
   ) -> Traffic {
+    guard !state.traffic.isEmpty else { return .absent }
     let start = fresh.compactMap(\.samples.goodSince).max()
     guard let carried = TrafficSummary(state, platform: platform, window: .minutes(1), since: start, at: now)
     else { return .absent }

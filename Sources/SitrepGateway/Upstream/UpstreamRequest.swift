@@ -45,7 +45,8 @@ package enum UpstreamRequest {
 
   /// The caller's own header with exactly one credential: the platform answers two with an error.
   private static func anthropicHeaders(_ caller: HTTPHeaders, _ access: PlatformAccess) -> HTTPHeaders {
-    var headers = HopByHop.removed(from: caller, also: ["host", "accept-encoding", "expect", IncomingCall.wishHeader])
+    var headers = HopByHop.removed(
+      from: caller, also: ["host", "accept-encoding", "expect", IncomingCall.wishHeader])
     for name in access.headers.keys.sorted() { headers[name] = access.headers[name] }
     switch access.credential {
     case .apiKey(let key):

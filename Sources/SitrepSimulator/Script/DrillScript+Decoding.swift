@@ -106,7 +106,8 @@ extension DrillScript: Decodable {
     guard isKnown else {
       throw map.refusal(
         "steps", entry: index,
-        "sets \(step.mixed == nil ? "failing" : "mixed") without faults; expected faults such as {500: 0.7, 503: 0.3}")
+        "sets \(step.mixed == nil ? "failing" : "mixed") without faults; expected faults such as {500: 0.7, 503: 0.3}"
+      )
     }
   }
 }
@@ -135,7 +136,8 @@ private struct ServedPlatforms: Decodable {
 
 extension ServedPlatform: Decodable {
   package init(from decoder: any Decoder) throws {
-    let map = try StrictMap(decoder, of: "a platform", keys: ["region", "models", "headroom", "capabilities", "probed"])
+    let map = try StrictMap(
+      decoder, of: "a platform", keys: ["region", "models", "headroom", "capabilities", "probed"])
     region = try map.find("region", "a region's name") ?? ""
     models = try (map.require("models", "a mapping of model names") as Paces).byModel
     headroom = try map.find("headroom", "a mapping of limits")

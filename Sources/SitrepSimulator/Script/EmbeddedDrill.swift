@@ -39,6 +39,9 @@ package enum EmbeddedDrills {
     ]
   }
 
+  /// The commented drill that uses everything; not one of those that are played by name.
+  package static var example: [UInt8] { PackageResources.example_yaml }
+
   package static func named(_ name: String) -> EmbeddedDrill? {
     all.first { $0.name == name }
   }

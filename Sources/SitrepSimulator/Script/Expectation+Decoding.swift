@@ -67,11 +67,13 @@ private struct WhatHolds: Decodable {
   init(_ map: StrictMap) throws {
     all = try WhatHolds.verdicts(map) + WhatHolds.breakers(map) + WhatHolds.incidents(map)
     if map.has("severity") {
-      all += WhatHolds.either(try WhatHolds.words("severity", map).map { .severity(try WhatHolds.severity($0, map)) })
+      all += WhatHolds.either(
+        try WhatHolds.words("severity", map).map { .severity(try WhatHolds.severity($0, map)) })
     }
     all += WhatHolds.either(try map.words(["route"], Platform.self).map { .route($0) })
     all += WhatHolds.either(try map.words(["phase"], IncidentPhase.self).map { .phase($0) })
-    all += WhatHolds.either(try map.words(["traffic"], Expectation.Condition.Feeling.self).map { .traffic($0) })
+    all += WhatHolds.either(
+      try map.words(["traffic"], Expectation.Condition.Feeling.self).map { .traffic($0) })
     if map.has("pin") { all.append(.pin(try WhatHolds.pin(map))) }
     let texts: PostmortemTexts? = try map.find("postmortem", "a mapping {contains: text}")
     all += (texts?.contains ?? []).map { .postmortem($0) }
@@ -223,7 +225,8 @@ extension DrillScript {
   ) throws {
     switch condition {
     case .any(let several): for one in several { try checkNames(one, expectation, map) }
-    case .verdict(_, let platform?), .route(let platform), .pin(let platform?): try checkPlatform(platform, expectation, map)
+    case .verdict(_, let platform?), .route(let platform), .pin(let platform?):
+      try checkPlatform(platform, expectation, map)
     case .breaker(let platform, let model, _):
       try checkPlatform(platform, expectation, map)
       guard let model, platforms[platform]?.models[model] == nil else { return }

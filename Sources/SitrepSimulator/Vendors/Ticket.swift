@@ -44,7 +44,8 @@ struct AnswerTimes {
     let factor = conditions.latency
     answer = pace.answer * (factor * draw.logNormal(spread: pace.spread))
     firstToken = pace.firstToken * (factor * draw.logNormal(spread: pace.spread))
-    gaps = (0..<pieces).map { _ in pace.gap * (factor * conditions.gap * draw.logNormal(spread: pace.spread)) }
+    gaps = (0..<pieces).map { _ in pace.gap * (factor * conditions.gap * draw.logNormal(spread: pace.spread))
+    }
   }
 
   /// Headers and the opening of a stream come before its first content.

@@ -9,31 +9,49 @@ enum DrillCommand {
   static let timeline = OptionSpec(name: "-v", value: nil, help: "print the timeline of each drill too")
   static let seed = OptionSpec(name: "--seed", value: "N", help: "instead of each drill's own")
 
+  static let example = OptionSpec(
+    name: "--example", value: nil, help: "print a commented drill that uses everything, to begin yours with")
+
   static let spec = CommandSpec(
     name: "drill", operands: "[FILE|NAME …]",
-    summary: "drills on a virtual clock, scored by what they expect; exit 0 when all is met, else 1",
-    options: [all, fast, seed, timeline, .json], run: run)
+    summary: "drills without a screen, scored by what they expect; exit 0 when all is met, else 1",
+    options: [all, fast, seed, timeline, example, .json], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
-    guard invocation.has(fast) else {
-      throw UsageError(
-        "sitrep drill runs on a virtual clock only: add --fast; sitrep demo DRILL plays one in real time")
+    if invocation.has(example) {
+      context.print(DrillExample.yaml)
+      return .ok
     }
-    let words = try words(invocation)
+    let drills = try words(invocation).map(Drills.named)
     let seed = try invocation.value(seed).map { text in
       guard let seed = UInt64(text) else {
         throw UsageError("--seed is \(text); expected a whole number from 0 on")
       }
       return seed
     }
-    let isTold = invocation.has(timeline) && !invocation.has(.json)
-    let results = try await FastDrills.play(try words.map(Drills.named), seed: seed)
+    let results =
+      invocation.has(fast)
+      ? try await FastDrills.play(drills, seed: seed) : try await live(drills, seed, context)
     let scores = results.map(\.score)
-    if isTold {
+    if invocation.has(timeline), !invocation.has(.json) {
       for result in results { context.print(DrillText.timeline(of: result.score, result.ledger)) }
     }
     context.print(invocation.has(.json) ? try JSONText.of(DrillDocument(scores)) : DrillText.of(scores))
     return scores.allSatisfy(\.isPassed) ? .ok : .degraded
+  }
+
+  /// One after another, so that none takes another's time.
+  private static func live(
+    _ drills: [DrillScript], _ seed: UInt64?, _ context: Context
+  ) async throws -> [FastDrills.Result] {
+    var results: [FastDrills.Result] = []
+    for live in try drills.map({ try LiveDrill($0, seed: seed, context) }) {
+      context.complain(
+        "playing \(live.drill.name) in real time for \(Format.clock(live.drill.length)); --fast takes seconds"
+      )
+      results.append(try await live.play())
+    }
+    return results
   }
 
   private static func words(_ invocation: Invocation) throws -> [String] {

@@ -71,7 +71,9 @@ struct DrillGateway: Sendable {
   ) -> [Later] {
     switch action {
     case .send(let target, let attempt):
-      return send(call, to: target, attempt: attempt, at: now, &vendors).map { (number, $0.event, now + $0.at) }
+      return send(call, to: target, attempt: attempt, at: now, &vendors).map {
+        (number, $0.event, now + $0.at)
+      }
     case .note(let note):
       if stretchStart == nil { stretchStart = now }
       ledger.add(note)

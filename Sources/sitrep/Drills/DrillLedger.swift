@@ -10,6 +10,13 @@ package struct DrillLedger: Sendable {
     now = start
   }
 
+  /// What a drill in real time left behind.
+  init(state: State, events: [Event], at end: Instant) {
+    self.state = state
+    self.events = events
+    now = end
+  }
+
   mutating func move(to moment: Instant) {
     now = max(now, moment)
   }

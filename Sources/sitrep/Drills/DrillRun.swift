@@ -46,7 +46,7 @@ package struct DrillRun: Sendable {
     self.startedAt = startedAt
     let pace = pace ?? .demo(of: drill)
     heartbeat = max(.seconds(1), pace.probes * 0.5)
-    let blueprint = try Blueprint(drill, pace: pace)
+    let blueprint = try Blueprint(drill, pace: pace, endpoints: .nominal, gatewayPort: 4000)
     vendors = DrillVendors(world: VendorWorld(script: drill, seed: self.seed, startedAt: startedAt))
     pages = DrillPages(sources: blueprint.pages)
     prober = DrillProber(access: blueprint.access)
@@ -214,19 +214,5 @@ package struct DrillRun: Sendable {
     } catch {
       acts.append(DrillAct(step, refusal: error.reason))
     }
-  }
-}
-
-extension Blueprint {
-  /// A drill watched without sockets, otherwise configured as its demo is.
-  fileprivate init(_ drill: DrillScript, pace: DrillPace) throws {
-    let yaml = DemoConfiguration(
-      drill: drill, endpoints: .nominal, pace: pace, gatewayPort: drill.traffic.isEmpty ? nil : 4000
-    ).yaml
-    let document = try YAMLDocument.parse(Array(yaml.utf8), file: "\(drill.name).yaml")
-    try self.init(
-      try ConfigurationFile.decode(document),
-      environment: [DemoConfiguration.keyVariable: DemoConfiguration.key],
-      mode: .drill(CleanText(drill.name)))
   }
 }

@@ -63,6 +63,7 @@ extension OwnStep {
 extension DrillStep {
   /// Whether a careful watcher should notice it: what good days bring is no trouble.
   var isTrouble: Bool {
-    (failing ?? 0) >= 0.05 || (latency ?? 1) >= 5 || (gap ?? 1) >= 5 || (mixed?.failing ?? 0) >= 0.05 || (drain ?? headroom?.drain ?? 0) >= 2
+    (failing ?? 0) >= 0.05 || (latency ?? 1) >= 5 || (gap ?? 1) >= 5 || (mixed?.failing ?? 0) >= 0.05
+      || (drain ?? headroom?.drain ?? 0) >= 2
   }
 }

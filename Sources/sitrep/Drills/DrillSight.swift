@@ -1,16 +1,23 @@
 import SitrepCore
 import SitrepSimulator
 
-/// A state at one moment, as expectations ask about it.
-struct DrillSight {
+/// A state at one moment, as expectations ask about it, often for the same thing.
+final class DrillSight {
   let state: State
   let now: Instant
 
-  var verdict: Verdict { Triage.verdict(state, at: now) }
+  private var verdicts: [Platform: Verdict] = [:]
+  private(set) lazy var verdict = Triage.verdict(state, at: now)
 
   init(_ state: State, at now: Instant) {
     self.state = state
     self.now = now
+  }
+
+  private func verdict(for platform: Platform) -> Verdict {
+    let known = verdicts[platform] ?? Triage.verdict(for: platform, state, at: now)
+    verdicts[platform] = known
+    return known
   }
 
   private var newest: Incident? { state.incidents.last }
@@ -18,7 +25,7 @@ struct DrillSight {
   /// Whether it holds now; a postmortem is written from `events`.
   func shows(_ condition: Expectation.Condition, events: [Event] = []) -> Bool {
     switch condition {
-    case .verdict(let rule, let platform?): Triage.verdict(for: platform, state, at: now).rule == rule
+    case .verdict(let rule, let platform?): verdict(for: platform).rule == rule
     case .verdict(let rule, nil): verdict.rule == rule
     case .severity(let severity): state.severity.current.severity == severity
     case .breaker(let platform, let model?, let position):
@@ -54,7 +61,7 @@ struct DrillSight {
   /// What there is where the condition looks.
   func found(_ condition: Expectation.Condition) -> String {
     switch condition {
-    case .verdict(_, let platform?): Triage.verdict(for: platform, state, at: now).rule
+    case .verdict(_, let platform?): verdict(for: platform).rule
     case .verdict(_, nil): verdict.rule
     case .severity:
       state.severity.current.severity.map { "\($0.word), \(state.severity.current.evidence)" } ?? "none"
@@ -66,7 +73,8 @@ struct DrillSight {
     case .traffic: Impact.sentence(state, at: now)
     case .pin: state.control.pin?.platform.rawValue ?? "none"
     case .any(let conditions): conditions.first.map(found) ?? "nothing"
-    case .postmortem, .postmortemLacks: newest == nil ? "no incident" : "the postmortem of \(newest?.name ?? "")"
+    case .postmortem, .postmortemLacks:
+      newest == nil ? "no incident" : "the postmortem of \(newest?.name ?? "")"
     }
   }
 

@@ -28,6 +28,31 @@ import Testing
     #expect(Triage.verdict(story.state, at: story.now).rule != "R2")
   }
 
+  @Test func `what failed in silence while the line was lost is held against nobody afterwards`() {
+    var story = story([("a", .neutralHost, .ok), ("b", .neutralHost, .ok)])
+    func check(_ health: Health) {
+      for name in ["a", "b"] {
+        story.happen(
+          .controlObserved(
+            ControlObservation(name: name, kind: .neutralHost, health: health, detail: "told", took: nil)))
+      }
+    }
+    story.probe(for: .seconds(10)) { _ in nil }
+    check(.failing)
+    story.probe(for: .seconds(90)) { _ in (.failed(.timeout), nil) }
+    #expect(story.state.incidents.isEmpty)
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R2")
+    check(.ok)
+    #expect(story.state.series.allSatisfy { $0.suspicion == nil })
+    story.probe(for: .seconds(180)) { _ in nil }
+    #expect(story.state.incidents.isEmpty)
+    #expect(story.state.severity.current.severity == nil)
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R7")
+    // A vendor that is silent later is another matter.
+    story.probe(for: .seconds(60)) { $0.platform == .anthropic ? (.failed(.timeout), nil) : nil }
+    #expect(story.state.openIncident != nil)
+  }
+
   @Test func `a broken resolver explains unreachable platforms`() {
     var story = story([("a", .neutralHost, .ok), ("resolver", .resolver, .failing)])
     story.probe(for: .seconds(40)) { _ in (.failed(.network), nil) }

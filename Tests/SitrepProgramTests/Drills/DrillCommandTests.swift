@@ -38,10 +38,42 @@ extension CommandTests {
       #expect(outcome.output.contains("expected R0, R1"))
     }
 
-    @Test func `without --fast it says so`() async throws {
-      let outcome = try await drill("quick")
+    @Test func `without --fast it runs engine and vendors over loopback, and leaves nothing behind`()
+      async throws
+    {
+      let directory = try TemporaryDirectory()
+      let yaml =
+        Drill.down.yaml.replacing("length: 55s", with: "length: 9s")
+          + """
+          traffic: [{at: 0s, rate: 8}]
+          acts: [{at: 6s, by: ann, act: pin, target: bedrock}]
+          expect:
+            - {by: 8s, verdict: {anthropic: R16}, breaker: {anthropic: open}, route: bedrock}
+            - {by: 8s, traffic: failing}
+            - {pin: bedrock}
+
+          """
+      let file = try directory.write(yaml, to: "down.yaml")
+      let outcome = try await Command.run(
+        BuiltProgram.sitrep, ["drill", file, "--json"], environment: ["TMPDIR": directory.path])
+      #expect(outcome.code == 0, "\(outcome.output)")
+      #expect(outcome.output.contains("\"passed\" : true"))
+      #expect(try await Command.run("/bin/ls", [directory.path]).output == "down.yaml\n")
+    }
+
+    @Test func `what only a virtual clock can do is refused in real time`() async throws {
+      let outcome = try await drill("asleep")
       #expect(outcome.code == 64)
-      #expect(outcome.output.contains("--fast"))
+      #expect(outcome.output.contains("asleep changes our own side at 02:00"))
+      #expect(outcome.output.contains("add --fast"))
+    }
+
+    @Test func `the example is a drill that meets all it expects`() async throws {
+      let directory = try TemporaryDirectory()
+      let example = try await drill("--example")
+      let file = try directory.write(example.output, to: "example.yaml")
+      let outcome = try await drill(file, "--fast")
+      #expect(outcome.code == 0, "\(outcome.output)")
     }
   }
 }
