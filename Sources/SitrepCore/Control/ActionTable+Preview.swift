@@ -23,7 +23,8 @@ extension ActionTable {
     switch spec(request.action).targets {
     case .platforms, .acts: return ([request.target ?? ""] + positions + [route]).joined(separator: " ")
     default:
-      return "\(request.target ?? "") \(route) \(state.openIncident?.name ?? "-")"
+      let incidents = state.openIncidents.map { "\($0.name) \($0.severity.word) \($0.phase.rawValue)" }
+      return ([request.target ?? "", route] + incidents).joined(separator: " ")
     }
   }
 
@@ -34,6 +35,8 @@ extension ActionTable {
     case .controlChanged(let change): return lines(change, state, at: now)
     case .consentGiven(let consent):
       return ["paid probes start; at most $\(Narrative.dollars(consent.microdollarsPerDay)) a day"]
+    case .incidentChanged(let change): return lines(change, state)
+    case .incidentOpened(let incident): return lines(opening: incident, state, at: now)
     default: return []
     }
   }

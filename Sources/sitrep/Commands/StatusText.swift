@@ -9,9 +9,7 @@ enum StatusText {
     lines += verdict.against.map { "  against  \($0)" }
     lines += verdict.suggestions.map { "  do       \($0)" }
     if case .drill(let name) = state.settings.mode { lines.append("DRILL \(name)") }
-    if let incident = state.openIncident {
-      lines.append("\(incident.name) \(incident.severity.word) \(incident.phase.rawValue): \(incident.title)")
-    }
+    for incident in state.openIncidents { lines += incidentLines(incident, at: now) }
     lines.append(Impact.sentence(state, at: now))
     lines += ["", "status pages"] + state.feeds.map { page($0, at: now) }
     lines += ["", "probes"] + state.series.map { probe($0, at: now) }
@@ -19,6 +17,19 @@ enum StatusText {
     lines += ["", "rate limits"] + headroom(state)
     if !state.ownSide.isEmpty { lines += ["", "own side"] + state.ownSide.map(ownSide) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func incidentLines(_ incident: Incident, at now: Instant) -> [String] {
+    let flapping = incident.flappingSince == nil ? "" : ", flapping"
+    let head = "\(incident.name) \(incident.severity.word) \(incident.phase.rawValue)\(flapping)"
+    let roles = incident.roles.map { "\($0.role.rawValue) \($0.person)" }
+    let facts = [
+      incident.responseDue.map { "to be acknowledged by \(Timestamp.rfc3339($0))" },
+      incident.updateDue.map { "next update due \(Timestamp.rfc3339($0))" },
+      incident.resolveAskedAt.map { _ in "quiet: resolve it or keep it open" },
+    ]
+    let rest = (roles + facts.compactMap(\.self)).joined(separator: ", ")
+    return ["\(head): \(incident.title)"] + (rest.isEmpty ? [] : ["  \(rest)"])
   }
 
   private static func page(_ feed: FeedState, at now: Instant) -> String {
