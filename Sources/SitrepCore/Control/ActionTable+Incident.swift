@@ -99,6 +99,7 @@ extension ActionTable {
     case .due:
       let own = state.settings.incident.updateInterval(incident.severity)
       guard let span = request.duration ?? own else { throw Refusal("a P4 has no rhythm; say in how long") }
+      guard span > .zero, span <= .hours(168) else { throw Refusal("promise it within a week") }
       return .updateDue(now + span)
     default: return .resolved
     }

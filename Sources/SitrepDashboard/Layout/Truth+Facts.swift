@@ -38,14 +38,14 @@ extension Truth {
     let others = all.count > 1 ? " +\(all.count - 1)" : ""
     incident = Span(open.name + phase + flapping + others, .accent)
     elapsed = Span(TimeWords.elapsed(now - open.openedAt))
-    // A graver one may be in good hands while another waits for its first answer.
+    // A graver one may be in good hands while another waits for its first answer, or asks.
     let waiting = all.filter { $0.responseDue != nil }.min {
       ($0.responseDue ?? now) < ($1.responseDue ?? now)
     }
-    let asking = open.resolveAskedAt == nil ? waiting ?? open : open
-    response = IncidentClocks.response(asking, at: now)
-    if asking.number != open.number, let text = response?.text {
-      response?.text = "\(asking.name) \(text)"
+    let speaking = waiting ?? all.first { $0.resolveAskedAt != nil } ?? open
+    response = IncidentClocks.response(speaking, at: now)
+    if speaking.number != open.number, let text = response?.text {
+      response?.text = "\(speaking.name) \(text)"
     }
     // Beside a running response clock, only an update that is due soon is worth the room.
     guard let due = open.updateDue, response == nil || due - now < .minutes(5) else { return }
