@@ -13,6 +13,21 @@ import Testing
     #expect(desk.truth.contains("UPDATE LATE 00:12"))
   }
 
+  @Test(
+    arguments: [
+      (120, .zero, "update in 14:41  INC-1 acknowledged 19s  02:04:56Z  LIVE"),
+      (95, .zero, "  INC-1 acknowledged  LIVE"), (100, .minutes(14), "  update in 00:41  LIVE"),
+      (100, .minutes(15), "  UPDATE LATE 00:19  LIVE"),
+    ] as [(Int, TimeSpan, String)])
+  func `an update that is far off goes before the incident's name, one that is near after it`(
+    width: Int, later: TimeSpan, end: String
+  ) {
+    let desk = Desk(.acknowledged(), width, 36)
+    desk.tick(later)
+    #expect(desk.truth.hasSuffix(end), "\(desk.truth)")
+    #expect(desk.truth.contains("update") == end.contains("update") || desk.truth.contains("UPDATE"))
+  }
+
   @Test func `beside a running response clock only an update that is due soon is shown`() {
     let desk = Desk(.outage(), 200, 36)
     #expect(!desk.truth.contains("update"))

@@ -99,11 +99,25 @@ enum IncidentPolicy {
     if incident.mitigatedAt == nil, let proof = Mitigation.proof(incident, state, at: now) {
       return [change(incident, .mitigated, proof)]
     }
-    guard now - since >= state.settings.incident.quietHold, incident.flappingSince == nil else { return [] }
-    let quiet = "quiet for \((now - since).wholeSeconds) s"
+    // Quiet is what probes have seen; sleep, or a clock that jumped, is not.
+    let quietSince = max(since, state.disturbedAt ?? since)
+    guard now - quietSince >= state.settings.incident.quietHold, incident.flappingSince == nil,
+      isWatched(incident, state, at: now)
+    else { return [] }
+    let quiet = "quiet for \((now - quietSince).wholeSeconds) s"
     if incident.acknowledgedAt == nil { return [change(incident, .resolved, quiet)] }
     guard incident.resolveAskedAt == nil, incident.keptUntil.map({ now >= $0 }) ?? true else { return [] }
     return [change(incident, .resolveAsked, quiet)]
+  }
+
+  /// Whether every series of it that is still probed answered lately, and nothing is in doubt.
+  private static func isWatched(_ incident: Incident, _ state: State, at now: Instant) -> Bool {
+    guard SeverityRules.isOwnSideFine(state, at: now) else { return false }
+    let own = state.series.filter { incident.series.contains($0.id) && $0.plan.idle == nil }
+    return own.allSatisfy { series in
+      let patience = series.plan.cadence * 3 + series.plan.timeout
+      return series.suspicion == nil && series.last.map { now - $0.startedAt <= patience } ?? false
+    }
   }
 
   /// What of an incident fails still: then it cannot be over.

@@ -46,7 +46,7 @@ extension Narrative {
       let names = [from, to].map { $0?.description ?? "nobody" }.joined(separator: " → ")
       return (.person, "\(name) \(role.rawValue): \(names)")
     case .updateDue(let moment): return (.person, "\(name) next update due \(Timestamp.clock(moment))")
-    case .resolveAsked: return (.info, "\(name) resolve it?\(why)")
+    case .resolveAsked: return (.warning, "\(name) \(change.reason): resolve it?")
     case .kept: return (.person, "\(name) kept open\(why)")
     case .flapping: return (.bad, "\(name) flapping\(why)")
     case .steady: return (.good, "\(name) steady again\(why)")

@@ -134,7 +134,7 @@ import Testing
     try act(&story, .acknowledge)
     story.probe(for: .minutes(6))
     #expect(story.state.openIncident?.resolveAskedAt != nil)
-    #expect(story.lines.count { $0.hasPrefix("INC-1 resolve it?: quiet for 120 s") } == 1)
+    #expect(story.lines.count { $0 == "INC-1 quiet for 120 s: resolve it?" } == 1)
     try act(&story, .keep)
     #expect(story.state.openIncident?.resolveAskedAt == nil)
     let kept = story.now
