@@ -11,7 +11,7 @@ extension CommandTests {
       "stop": ["--state DIR"],
       "check": ["-v", "--json", "--yes", "--config FILE"],
       "status": ["--json", "--state DIR"],
-      "act": ["--reason TEXT", "--for 15m", "--as NAME", "--preview", "--state DIR"],
+      "act": ["--reason TEXT", "--for 15m", "--incident INC", "--as NAME", "--preview", "--state DIR"],
       "incidents": ["--json", "--state DIR"],
       "timeline": ["--json", "--md", "--state DIR"],
       "postmortem": ["-o FILE", "--state DIR"],

@@ -9,10 +9,15 @@ extension ActionTable {
       switch body {
       case .controlChanged(let change): basis(of: change, state)
       case .consentGiven(let consent): ["\(consent.microdollarsPerDay)"]
+      case .incidentChanged, .incidentOpened: incidents(state)
       default: []
       }
     }
     return ([request.target ?? "", state.openIncident?.name ?? "-"] + parts).joined(separator: " ")
+  }
+
+  private static func incidents(_ state: State) -> [String] {
+    state.openIncidents.map { "\($0.name) \($0.severity.word) \($0.phase.rawValue)" }
   }
 
   private static func basis(of change: ControlChange, _ state: State) -> [String] {

@@ -6,7 +6,8 @@ extension ActionTable {
   package static func decide(
     _ request: ActionRequest, in state: State, at now: Instant
   ) throws(Refusal) -> [EventBody] {
-    if let reason = refusal(request.action, in: state, at: now) { throw Refusal(reason) }
+    let number = incidentNumber(request.incident)
+    if let reason = refusal(request.action, in: state, at: now, incident: number) { throw Refusal(reason) }
     if let basis = request.basis, basis != ActionTable.basis(request, state, at: now) {
       throw Refusal("the state changed since you looked; see the new preview and confirm again")
     }
@@ -29,12 +30,9 @@ extension ActionTable {
     case .undo: [try undo(request, state)]
     case .note: [.noteAdded(note(request, state, at: now))]
     case .declare: [.incidentOpened(try declared(request, state, at: now))]
-    case .severity: [try change(.severity(try severity(request), byHand: true), request, state)]
-    case .acknowledge: [try change(.acknowledged, request, state)]
-    case .lead: [try change(.leadTaken, request, state)]
-    case .update: [try change(.updateSent, request, state)]
-    case .resolve: [try change(.resolved, request, state)]
-    case .reopen: [try reopened(request, state)]
+    case .severity: [try severityChange(try severity(request), request, state)]
+    case .acknowledge, .lead, .role, .handover, .update, .due, .resolve, .keep, .merge, .reopen:
+      [try incidentChange(request, state, at: now)]
     case .consent: consent(state)
     case .postmortem: []
     }
@@ -81,7 +79,7 @@ extension ActionTable {
     return severity
   }
 
-  private static func incidentNumber(_ word: String?) -> Int? {
+  static func incidentNumber(_ word: String?) -> Int? {
     guard let word else { return nil }
     return Int(word.uppercased().hasPrefix("INC-") ? String(word.dropFirst(4)) : word)
   }
@@ -125,7 +123,8 @@ extension ActionTable {
   private static func note(_ request: ActionRequest, _ state: State, at now: Instant) -> Note {
     let text = request.text ?? ""
     let (about, rest) = LateTime.split(text, before: now)
-    return Note(text: rest, about: about, incident: state.openIncident?.number)
+    let number = incidentNumber(request.incident) ?? state.openIncident?.number
+    return Note(text: rest, about: about, incident: number)
   }
 
   private static func declared(
@@ -139,22 +138,6 @@ extension ActionTable {
     incident.severityByHand = true
     incident.lead = request.actor
     return incident
-  }
-
-  private static func change(
-    _ change: IncidentChange.Change, _ request: ActionRequest, _ state: State
-  ) throws(Refusal) -> EventBody {
-    guard let incident = state.openIncident else { throw Refusal("no incident is open") }
-    return .incidentChanged(
-      IncidentChange(number: incident.number, change: change, reason: request.text ?? ""))
-  }
-
-  private static func reopened(_ request: ActionRequest, _ state: State) throws(Refusal) -> EventBody {
-    let number = incidentNumber(request.target) ?? state.incidents.last(where: \.isOver)?.number
-    guard let number, let incident = state.incident(number), incident.isOver else {
-      throw Refusal("\(CleanText(request.target ?? "that", limit: 20)) is not a resolved incident")
-    }
-    return .incidentChanged(IncidentChange(number: number, change: .reopened, reason: request.text ?? ""))
   }
 }
 

@@ -36,7 +36,27 @@ package struct Incident: Hashable, Codable, Sendable {
   package var resolvedAt: Instant?
   package var reopenings: Int
   package var lead: Operator?
+  package var ops: Operator?
+  package var comms: Operator?
+  package var scribe: Operator?
+  /// When people last heard something, at the earliest its opening.
   package var lastUpdateAt: Instant
+  /// When someone must have answered, while nobody has.
+  package var responseDue: Instant?
+  /// When people expect to hear something next.
+  package var updateDue: Instant?
+  /// Set by a person, until the next update is sent.
+  package var isUpdateDueByHand: Bool?
+  /// Absent when a person declared it.
+  package var cause: IncidentCause?
+  /// Since when it comes and goes.
+  package var flappingSince: Instant?
+  /// Since when it is quiet and whoever has it is asked whether it is over.
+  package var resolveAskedAt: Instant?
+  /// Until when "keep it open" was the answer.
+  package var keptUntil: Instant?
+  /// The incident that it turned out to be a part of.
+  package var mergedInto: Int?
   /// The vendor's first post about it, in the vendor's time, and when we read it.
   package var vendorPostedAt: Instant?
   package var vendorSeenAt: Instant?
@@ -68,10 +88,4 @@ package struct Incident: Hashable, Codable, Sendable {
 
   package var name: String { "INC-\(number)" }
   package var isOver: Bool { phase.isOver }
-
-  /// When someone must have answered, while nobody has.
-  package var responseDue: Instant? {
-    guard acknowledgedAt == nil, !isOver, let time = severity.responseTime else { return nil }
-    return openedAt + time
-  }
 }

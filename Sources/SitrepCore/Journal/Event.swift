@@ -164,8 +164,18 @@ package struct IncidentChange: Hashable, Codable, Sendable {
     case severity(Severity, byHand: Bool)
     case attached([SeriesID])
     case vendorPosted(Instant)
+    /// Written by older versions; `roleChanged` now.
     case leadTaken
     case updateSent
+    case roleChanged(IncidentRole, from: Operator?, to: Operator?)
+    case updateDue(Instant)
+    /// Quiet long enough: whoever acknowledged it is asked whether it is over.
+    case resolveAsked
+    /// The answer is no; asked again later.
+    case kept
+    case flapping
+    case steady
+    case merged(into: Int)
   }
 }
 

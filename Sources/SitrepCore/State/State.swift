@@ -3,7 +3,7 @@
 /// Bounded by construction: rings and windows only, never history. `fold` never reads a clock.
 package struct State: Hashable, Codable, Sendable {
   /// Grows when the meaning of any stored field changes; an older checkpoint is then folded anew.
-  package static let foldVersion = 1
+  package static let foldVersion = 2
 
   /// Sequence of the newest folded event; 0 before the first.
   package var sequence: Int64
@@ -60,8 +60,16 @@ package struct State: Hashable, Codable, Sendable {
     requests = []
   }
 
-  /// The incident that people work on: the newest one that is not over.
-  package var openIncident: Incident? { incidents.last { !$0.isOver } }
+  /// The incident that people work on: the gravest one that is not over.
+  package var openIncident: Incident? { openIncidents.first }
+
+  /// Those that are not over: the gravest first, of two alike the one that nobody has yet, then the older.
+  package var openIncidents: [Incident] {
+    incidents.filter { !$0.isOver }.sorted {
+      ($0.severity.rawValue, $0.acknowledgedAt == nil ? 0 : 1, $0.number)
+        < ($1.severity.rawValue, $1.acknowledgedAt == nil ? 0 : 1, $1.number)
+    }
+  }
 
   package func incident(_ number: Int) -> Incident? { incidents.first { $0.number == number } }
 }

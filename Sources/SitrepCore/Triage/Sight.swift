@@ -30,7 +30,11 @@ package enum Sight {
 
   /// Why a platform of the open incident cannot be judged now; nil while all can.
   package static func blindness(_ state: State, at now: Instant) -> String? {
-    guard let incident = state.openIncident else { return nil }
+    state.openIncident.flatMap { blindness($0, state, at: now) }
+  }
+
+  /// Why the platforms of this incident cannot be judged now; nil while all can.
+  static func blindness(_ incident: Incident, _ state: State, at now: Instant) -> String? {
     if !SeverityRules.isOwnSideFine(state, at: now) { return "our own side is in doubt" }
     for platform in incident.platforms {
       guard fresh(platform, in: state, at: now).isEmpty, !isCarriedWell(platform, in: state, at: now) else {

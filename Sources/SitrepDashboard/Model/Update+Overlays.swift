@@ -45,6 +45,7 @@ extension DashboardModel {
 
   private mutating func pressChoice(_ key: Key, _ list: ChoiceList) -> [Command] {
     if key == .enter, let choice = list.selected { return take(choice) }
+    if let choice = list.choice(key) { return take(choice) }
     var list = list
     if list.handle(key) { overlay = .choice(list) }
     return []

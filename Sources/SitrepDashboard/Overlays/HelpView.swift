@@ -35,7 +35,7 @@ enum HelpView {
 
   private static func keys(_ spec: ActionSpec) -> String? {
     if let key = spec.key { return String(key) }
-    return spec.menu.map(String.init)
+    return spec.menu.map { "\($0) \(spec.menuKey.map(String.init) ?? "")" }
   }
 
   private static func entry(_ keys: String, _ title: String, _ help: String, _ width: Int) -> [[Span]] {

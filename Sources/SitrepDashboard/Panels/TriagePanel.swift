@@ -73,6 +73,24 @@ enum TriagePanel {
         Span("\(open.severity.word) set by hand", open.severity.role), Span("  \(open.severityReason)"),
       ])
     }
+    return lines + scene.state.openIncidents.flatMap { standing($0, scene) }
+  }
+
+  /// What an incident is in besides its phase: coming and going, or quiet and asking.
+  private static func standing(_ incident: Incident, _ scene: Scene) -> [[Span]] {
+    var lines: [[Span]] = []
+    if let since = incident.flappingSince {
+      lines.append([
+        Span("\(incident.name) flapping", .warning), Span(" for \(TimeWords.age(scene.now - since))", .dim),
+        Span("  stays open until it settles"),
+      ])
+    }
+    if incident.resolveAskedAt != nil, let since = incident.monitoringSince {
+      lines.append([
+        Span("\(incident.name) quiet for \(TimeWords.age(scene.now - since))", .warning),
+        Span("  resolve it (i r) or keep it open (i k)"),
+      ])
+    }
     return lines
   }
 

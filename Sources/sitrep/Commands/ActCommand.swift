@@ -5,13 +5,15 @@ import SitrepCore
 enum ActCommand {
   static let reason = OptionSpec(name: "--reason", value: "TEXT", help: "why; also the text of a note")
   static let duration = OptionSpec(
-    name: "--for", value: "15m", help: "take it back by itself after this time")
+    name: "--for", value: "15m", help: "take it back by itself after this time; when the next update is due")
+  static let incident = OptionSpec(
+    name: "--incident", value: "INC", help: "the incident that is meant; the gravest open one otherwise")
   static let actor = OptionSpec(name: "--as", value: "NAME", help: "who acts; your login name otherwise")
   static let preview = OptionSpec(name: "--preview", value: nil, help: "only say what would change")
 
   static let spec = CommandSpec(
-    name: "act", operands: "ACTION [TARGET]", summary: "the same actions as the keys",
-    options: [reason, duration, actor, preview, .state], run: run)
+    name: "act", operands: "ACTION [TARGET …]", summary: "the same actions as the keys",
+    options: [reason, duration, incident, actor, preview, .state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let request = try request(invocation, context)
@@ -40,10 +42,16 @@ enum ActCommand {
     }
     let span = try invocation.value(duration).map(parse)
     return ActionRequest(
-      action: action, target: invocation.operands.dropFirst().first,
+      action: action, target: target(invocation),
       text: invocation.value(reason).map { CleanText($0) }, duration: span,
       actor: Operator(invocation.value(actor) ?? Host.user),
-      key: "act-\(String(SystemRandom.word(), radix: 36))")
+      key: "act-\(String(SystemRandom.word(), radix: 36))", incident: invocation.value(incident))
+  }
+
+  /// `merge` takes two words, the others at most one.
+  private static func target(_ invocation: Invocation) -> String? {
+    let words = invocation.operands.dropFirst()
+    return words.isEmpty ? nil : words.joined(separator: " ")
   }
 
   private static func parse(_ text: String) throws -> TimeSpan {

@@ -18,7 +18,8 @@ enum IncidentsCommand {
       let until = incident.resolvedAt.map(Timestamp.rfc3339) ?? "open"
       context.print(
         "\(incident.name)  \(incident.severity.word)  \(incident.phase.rawValue)  "
-          + "\(Timestamp.rfc3339(incident.openedAt)) – \(until)  \(incident.title)\n")
+          + "\(Timestamp.rfc3339(incident.openedAt)) – \(until)  \(incident.title)"
+          + "\(incident.mergedInto.map { ", merged into INC-\($0)" } ?? "")\n")
     }
     return .ok
   }

@@ -8,7 +8,7 @@ enum KeysCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     for spec in ActionTable.all {
-      let key = spec.key.map { String($0) } ?? spec.menu.map { "\($0) …" } ?? "–"
+      let key = spec.key.map { String($0) } ?? spec.menu.map { "\($0) \(spec.menuKey ?? "…")" } ?? "–"
       context.print("\(key)\t\(spec.title)\t\(spec.help)\n")
     }
     return .ok

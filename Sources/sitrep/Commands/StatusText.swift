@@ -7,9 +7,7 @@ enum StatusText {
     var lines = ["\(verdict.short)  \(verdict.sentence)  (\(verdict.rule), \(verdict.confidence.rawValue))"]
     lines += judgement(verdict)
     if case .drill(let name) = state.settings.mode { lines.append("DRILL \(name)") }
-    if let incident = state.openIncident {
-      lines.append("\(incident.name) \(incident.severity.word) \(incident.phase.rawValue): \(incident.title)")
-    }
+    for incident in state.openIncidents { lines += incidentLines(incident, at: now) }
     let measured = state.severity.current
     if let severity = measured.severity { lines.append("severity \(severity.word): \(measured.evidence)") }
     lines.append(Impact.sentence(state, at: now))
@@ -38,6 +36,19 @@ enum StatusText {
       + verdict.mitigations.map { step in
         "  do       \(step.text)" + (step.command.map { "  (\($0))" } ?? "")
       }
+  }
+
+  private static func incidentLines(_ incident: Incident, at now: Instant) -> [String] {
+    let flapping = incident.flappingSince == nil ? "" : ", flapping"
+    let head = "\(incident.name) \(incident.severity.word) \(incident.phase.rawValue)\(flapping)"
+    let roles = incident.roles.map { "\($0.role.rawValue) \($0.person)" }
+    let facts = [
+      incident.responseDue.map { "to be acknowledged by \(Timestamp.rfc3339($0))" },
+      incident.updateDue.map { "next update due \(Timestamp.rfc3339($0))" },
+      incident.resolveAskedAt.map { _ in "quiet: resolve it or keep it open" },
+    ]
+    let rest = (roles + facts.compactMap(\.self)).joined(separator: ", ")
+    return ["\(head): \(incident.title)"] + (rest.isEmpty ? [] : ["  \(rest)"])
   }
 
   private static func page(_ feed: FeedState, at now: Instant) -> String {
