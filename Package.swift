@@ -47,12 +47,13 @@ let package = Package(
     library("CFyaml", apt: "libfyaml-dev"),
     library("COpenSSL", apt: "libssl-dev"),
     library("CVterm", apt: "libvterm-dev"),
+    library("CZlib", apt: "zlib1g-dev"),
 
     // MARK: Rooms
     room("SitrepCore", []),
     room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
     room(
-      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "COpenSSL", "CLinux"]),
+      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "COpenSSL", "CLinux", "CZlib"]),
     room("SitrepEngine", ["SitrepCore"]),
     room("SitrepGateway", ["SitrepCore", "SitrepHTTP", "SitrepAdapters"]),
     room(

@@ -155,7 +155,6 @@ import Testing
         │ ✖ anthropic opus   streaming     ▃▄▄▅▄▄▅▃▄▄▅▄▄✕✕✕ 529      p50 0.9s  n20  15s│
         │ ● bedrock   haiku  messages      ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅▅ 1.1s     p50 1.0s  n23  15s│
         │ ? vertex    sonnet messages  not probed: no credentials                      │
-        │                                                                              │
         ┏ incident ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
         ┃   declare incident               INC-1 is open already; use note or severity ┃
         ┃ ▸ change severity                                                            ┃
@@ -163,9 +162,10 @@ import Testing
         ┃   update sent                                                                ┃
         ┃   resolve incident                                                           ┃
         ┃   reopen incident                                    no incident is resolved ┃
+        ┃   pin action item                                                            ┃
+        ┃   drop action item                                  no action item is pinned ┃
         ┃ Enter takes it, Esc leaves                                                   ┃
         ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-        │ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                    ││
         │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
         │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
         │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││

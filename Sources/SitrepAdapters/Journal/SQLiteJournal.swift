@@ -35,6 +35,10 @@ package actor SQLiteJournal: JournalPort {
     try store.events(from: first, to: last)
   }
 
+  package func story(of incident: Incident) async throws -> [Event] {
+    try store.story(of: incident)
+  }
+
   package func verify() async throws -> ChainReport {
     try store.verify()
   }

@@ -14,6 +14,8 @@ extension ActionTable {
     case .declare: state.openIncident.map { "\($0.name) is open already; use note or severity" }
     case .consent: idle(state) == nil ? "no probe waits for consent" : nil
     case .note: nil
+    case .item: state.incidents.isEmpty ? "there has been no incident" : nil
+    case .dropItem: itemTargets(state).isEmpty ? "no action item is pinned" : nil
     }
   }
 
@@ -45,6 +47,8 @@ extension ActionTable {
       state.incidents.reversed().filter(\.isOver)
         .map { ActionTarget(value: $0.name, label: "\($0.name)  \($0.title)") }
     case .undo: undoTargets(state, actor: actor)
+    case .item: lineTargets(state)
+    case .dropItem: itemTargets(state)
     default: []
     }
   }

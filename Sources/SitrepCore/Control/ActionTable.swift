@@ -20,6 +20,10 @@ package struct ActionSpec: Hashable, Sendable {
     case severities
     case incidents
     case acts
+    /// Lines of the timeline, or none.
+    case lines
+    /// Action items of the incident.
+    case items
   }
 }
 
@@ -81,6 +85,14 @@ package enum ActionTable {
       id: .reopen, title: "reopen incident", key: nil, menu: "i", isDangerous: false, targets: .incidents,
       textPrompt: "reason", isTextRequired: true,
       help: "Open a resolved incident again."),
+    ActionSpec(
+      id: .item, title: "pin action item", key: nil, menu: "i", isDangerous: false, targets: .lines,
+      textPrompt: "what is to be done (end with @owner)", isTextRequired: true,
+      help: "Pin a line of the timeline, or a text, as an action item of the postmortem."),
+    ActionSpec(
+      id: .dropItem, title: "drop action item", key: nil, menu: "i", isDangerous: false, targets: .items,
+      textPrompt: nil, isTextRequired: false,
+      help: "Take an action item back; the timeline keeps both."),
     ActionSpec(
       id: .postmortem, title: "postmortem", key: "p", menu: nil, isDangerous: false, targets: .none,
       textPrompt: nil, isTextRequired: false,

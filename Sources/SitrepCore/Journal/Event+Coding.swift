@@ -68,6 +68,8 @@ extension EventBody {
     case .noteAdded: "note-added"
     case .consentGiven: "consent-given"
     case .postmortemWritten: "postmortem-written"
+    case .itemPinned: "item-pinned"
+    case .itemDropped: "item-dropped"
     case .unknown(let kind): kind
     }
   }
@@ -92,6 +94,8 @@ extension EventBody {
     case "note-added": self = .noteAdded(try read(Note.self))
     case "consent-given": self = .consentGiven(try read(Consent.self))
     case "postmortem-written": self = .postmortemWritten(try read(PostmortemWritten.self))
+    case "item-pinned": self = .itemPinned(try read(ActionItem.self))
+    case "item-dropped": self = .itemDropped(try read(ItemDropped.self))
     default: self = .unknown(kind: kind)
     }
   }
@@ -115,6 +119,8 @@ extension EventBody {
     case .noteAdded(let body): try container.encode(body, forKey: key)
     case .consentGiven(let body): try container.encode(body, forKey: key)
     case .postmortemWritten(let body): try container.encode(body, forKey: key)
+    case .itemPinned(let body): try container.encode(body, forKey: key)
+    case .itemDropped(let body): try container.encode(body, forKey: key)
     case .unknown: break
     }
   }

@@ -60,6 +60,8 @@ package enum EventBody: Hashable, Sendable {
   case noteAdded(Note)
   case consentGiven(Consent)
   case postmortemWritten(PostmortemWritten)
+  case itemPinned(ActionItem)
+  case itemDropped(ItemDropped)
   /// Written by a newer or older sitrep; kept in the journal, skipped by the fold.
   case unknown(kind: String)
 }

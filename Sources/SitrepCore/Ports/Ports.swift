@@ -20,6 +20,8 @@ package protocol JournalPort: Sendable {
   func saveCheckpoint(_ state: State) async throws
   /// Events with `first <= sequence <= last`, in order.
   func events(from first: Int64, to last: Int64) async throws -> [Event]
+  /// What a postmortem of `incident` is drafted from, in order; see `IncidentStory`.
+  func story(of incident: Incident) async throws -> [Event]
 }
 
 /// Sends one synthetic request.
