@@ -11,10 +11,16 @@ extension CommandTests {
       "stop": ["--state DIR"],
       "check": ["-v", "--json", "--yes", "--config FILE"],
       "status": ["--json", "--state DIR"],
-      "act": ["--reason TEXT", "--for 15m", "--incident INC", "--as NAME", "--preview", "--state DIR"],
+      "act": [
+        "--reason TEXT", "--for 15m", "--incident INC", "--at 02:07", "--owner NAME", "--due DATE", "--as NAME", "--preview",
+        "--state DIR",
+      ],
       "incidents": ["--json", "--state DIR"],
       "timeline": ["--json", "--md", "--state DIR"],
-      "postmortem": ["-o FILE", "--state DIR"],
+      "postmortem": [
+        "-o FILE", "--check FILE", "--final", "--slots", "--json", "--state DIR", "--config FILE",
+      ],
+      "export": ["-o FILE", "--force", "--redact FILE", "--state DIR", "--config FILE"],
       "verify": ["--state DIR"],
       "tune": ["--days N", "--json", "--state DIR"], "objectives": ["--days N", "--json", "--state DIR"],
       "config": ["--config FILE"],

@@ -73,6 +73,9 @@ package enum ConfigurationTable {
     ConfigurationKey(
       "consent.dollars_per_day", .dollars,
       help: "Price a day up to which paid probes are agreed to; absent asks on the screen first."),
+    ConfigurationKey(
+      "postmortem.template", .text,
+      help: "Markdown with {{slots}} for postmortems; beside this file if not absolute."),
   ]
 
   private static let watched: [ConfigurationKey] = [

@@ -55,6 +55,16 @@ package actor JournalReader {
     return result
   }
 
+  /// What a postmortem of `incident` is drafted from.
+  package func story(of incident: Incident) async throws(JournalError) -> [Event] {
+    try store.story(of: incident)
+  }
+
+  /// The same with the bytes and hashes that the journal holds.
+  package func storedStory(of incident: Incident) async throws(JournalError) -> [StoredEvent] {
+    try store.storedStory(of: incident)
+  }
+
   /// Sequence of the newest event; 0 when there is none.
   package func newestSequence() async -> Int64 { store.newestSequence }
 

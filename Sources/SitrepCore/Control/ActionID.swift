@@ -9,6 +9,8 @@ package enum ActionID: String, Codable, CaseIterable, Sendable {
   case unpin
   case acknowledge
   case note
+  case item
+  case dropItem = "drop-item"
   case undo
   case declare
   case severity

@@ -28,7 +28,9 @@ extension ActionTable {
     case .unpin: [control(.pin(nil), request, state, at: now)]
     case .route: [control(.order(try order(request, state)), request, state, at: now)]
     case .undo: [try undo(request, state)]
-    case .note: [.noteAdded(note(request, state, at: now))]
+    case .note: [.noteAdded(try note(request, state, at: now))]
+    case .item: [.itemPinned(try item(request, state))]
+    case .dropItem: [.itemDropped(try drop(request, state))]
     case .declare: [.incidentOpened(try declared(request, state, at: now))]
     case .severity: [try severityChange(try severity(request), request, state)]
     case .acknowledge, .lead, .role, .handover, .update, .due, .resolve, .keep, .merge, .reopen:
@@ -120,13 +122,6 @@ extension ActionTable {
         undoes: record.sequence))
   }
 
-  private static func note(_ request: ActionRequest, _ state: State, at now: Instant) -> Note {
-    let text = request.text ?? ""
-    let (about, rest) = LateTime.split(text, before: now)
-    let number = incidentNumber(request.incident) ?? state.openIncident?.number
-    return Note(text: rest, about: about, incident: number)
-  }
-
   private static func declared(
     _ request: ActionRequest, _ state: State, at now: Instant
   ) throws(Refusal) -> Incident {
@@ -138,34 +133,5 @@ extension ActionTable {
     incident.severityByHand = true
     incident.lead = request.actor
     return incident
-  }
-}
-
-/// A note that begins with a time of day tells of that time, not of now.
-enum LateTime {
-  /// "02:07 pager went off" → 02:07 UTC today or, when that lies ahead, yesterday.
-  static func split(_ text: CleanText, before now: Instant) -> (about: Instant?, rest: CleanText) {
-    let words = text.text.split(separator: " ", maxSplits: 1)
-    guard words.count == 2, let seconds = timeOfDay(words[0]) else { return (nil, text) }
-    let midnight = now.wholeSeconds - ((now.wholeSeconds % 86_400) + 86_400) % 86_400
-    let today = midnight + seconds
-    return (Instant(seconds: today > now.wholeSeconds ? today - 86_400 : today), CleanText(words[1]))
-  }
-
-  private static func timeOfDay(_ word: Substring) -> Int64? {
-    let parts = word.trimmingSuffix("Z").split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.count) }) else { return nil }
-    let numbers = parts.compactMap { Int64($0) }
-    guard numbers.count == parts.count, (0..<24).contains(numbers[0]), (0..<60).contains(numbers[1]),
-      numbers.count == 2 || (0..<60).contains(numbers[2])
-    else { return nil }
-    return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
-  }
-}
-
-extension Substring {
-  /// Without a trailing mark, in either case of letter.
-  fileprivate func trimmingSuffix(_ mark: Character) -> Substring {
-    last.map { $0.uppercased() == mark.uppercased() } == true ? dropLast() : self
   }
 }

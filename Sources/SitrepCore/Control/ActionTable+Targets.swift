@@ -17,6 +17,8 @@ extension ActionTable {
     case .postmortem: state.incidents.isEmpty ? "there has been no incident" : nil
     case .consent: idle(state) == nil ? "no probe waits for consent" : nil
     case .note: nil
+    case .item: state.incidents.isEmpty ? "there has been no incident" : nil
+    case .dropItem: itemTargets(state).isEmpty ? "no action item is pinned" : nil
     }
   }
 
@@ -46,6 +48,8 @@ extension ActionTable {
     case .undo: undoTargets(state, actor: actor)
     case .role, .handover: roleTargets(id, state, actor: actor, incident)
     case .merge: mergeTargets(state)
+    case .item: lineTargets(state)
+    case .dropItem: itemTargets(state)
     default: []
     }
   }

@@ -25,6 +25,10 @@ package struct ActionSpec: Hashable, Sendable {
     /// Two open incidents: the one that ends and the one that goes on.
     case pairs
     case acts
+    /// Lines of the timeline, or none.
+    case lines
+    /// Action items of the incident.
+    case items
   }
 }
 
@@ -111,6 +115,14 @@ package enum ActionTable {
       targets: .incidents,
       textPrompt: "reason", isTextRequired: true,
       help: "Open a resolved incident again."),
+    ActionSpec(
+      id: .item, title: "pin action item", key: nil, menu: "i", menuKey: "i", isDangerous: false, targets: .lines,
+      textPrompt: "what is to be done (end with @owner)", isTextRequired: true,
+      help: "Pin a line of the timeline, or a text, as an action item of the postmortem."),
+    ActionSpec(
+      id: .dropItem, title: "drop action item", key: nil, menu: "i", menuKey: "x", isDangerous: false, targets: .items,
+      textPrompt: nil, isTextRequired: false,
+      help: "Take an action item back; the timeline keeps both."),
     ActionSpec(
       id: .postmortem, title: "postmortem", key: "p", menu: nil, isDangerous: false, targets: .none,
       textPrompt: nil, isTextRequired: false,

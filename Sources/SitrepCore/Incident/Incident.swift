@@ -63,6 +63,8 @@ package struct Incident: Hashable, Codable, Sendable {
   package var postmortem: CleanText?
   /// Set by hand: measured severity no longer changes it.
   package var severityByHand: Bool
+  /// Absent until something is pinned; see `items`.
+  private var pinned: [PinnedItem]?
 
   package init(
     number: Int, title: CleanText, severity: Severity, severityReason: String, platforms: [Platform],
@@ -88,4 +90,21 @@ package struct Incident: Hashable, Codable, Sendable {
 
   package var name: String { "INC-\(number)" }
   package var isOver: Bool { phase.isOver }
+}
+
+extension Incident {
+  /// Action items that stand, oldest first.
+  package var items: [PinnedItem] { pinned ?? [] }
+
+  /// The oldest are no longer offered for dropping beyond this; the journal keeps all.
+  package static let keptItems = 50
+
+  mutating func take(_ item: ActionItem, event: Event) {
+    pinned = (items + [PinnedItem(sequence: event.sequence, by: event.actor, item: item)])
+      .suffix(Incident.keptItems)
+  }
+
+  mutating func drop(_ sequence: Int64) {
+    pinned?.removeAll { $0.sequence == sequence }
+  }
 }

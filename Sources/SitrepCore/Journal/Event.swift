@@ -61,6 +61,8 @@ package enum EventBody: Hashable, Sendable {
   case consentGiven(Consent)
   case postmortemWritten(PostmortemWritten)
   case latencyStepped(LatencyStepChange)
+  case itemPinned(ActionItem)
+  case itemDropped(ItemDropped)
   /// Written by a newer or older sitrep; kept in the journal, skipped by the fold.
   case unknown(kind: String)
 }

@@ -28,7 +28,8 @@ extension PostmortemFacts {
       ]
     }
     return ["### Breaker transitions", ""]
-      + (rows.isEmpty ? ["None."] : Markdown.table(["time", "breaker", "change", "why", "event"], rows))
+      + (rows.isEmpty
+        ? ["None."] : Markdown.table(["time", "breaker", "change", "why", "event"], rows, most: 100))
   }
 
   private func word(_ position: Breaker.Position) -> String {

@@ -9,7 +9,7 @@ package enum Narrative {
     return told.map { tone, text in
       TimelineEntry(
         sequence: event.sequence, at: event.at, tone: tone, text: text, actor: event.actor,
-        incident: opened(event, state) ?? incident)
+        incident: opened(event, state) ?? incident, about: about(event))
     }
   }
 
@@ -28,7 +28,22 @@ package enum Narrative {
   private static func opened(_ event: Event, _ state: State) -> Int? {
     if case .incidentOpened = event.body { return state.nextIncident }
     if case .incidentChanged(let change) = event.body { return change.number }
+    if case .noteAdded(let note) = event.body { return note.incident }
+    if case .itemPinned(let item) = event.body { return item.incident }
+    if case .itemDropped(let dropped) = event.body { return dropped.incident }
     return nil
+  }
+
+  private static func about(_ event: Event) -> Instant? {
+    guard case .noteAdded(let note) = event.body else { return nil }
+    return note.about
+  }
+
+  /// " (02:07:00Z, entered 10:15:00Z)"; with the day when it was another.
+  private static func told(_ about: Instant, entered: Instant) -> String {
+    let isSameDay = Timestamp.date(about) == Timestamp.date(entered)
+    return
+      " (\(isSameDay ? Timestamp.clock(about) : Timestamp.rfc3339(about)), entered \(Timestamp.clock(entered)))"
   }
 
   private typealias Line = (TimelineEntry.Tone, String)
@@ -63,13 +78,14 @@ package enum Narrative {
     case .incidentChanged(let change): return [tell(change)]
     case .controlChanged(let change): return [tell(change, event)]
     case .noteAdded(let note):
-      let late = note.about.map { " (about \(Timestamp.clock($0)))" } ?? ""
-      return [(.person, "\(note.text)\(late)")]
+      return [(.person, "\(note.text)\(note.about.map { told($0, entered: event.at) } ?? "")")]
     case .consentGiven(let consent):
       return [(.person, "paid probes agreed to: $\(Narrative.dollars(consent.microdollarsPerDay)) a day")]
     case .postmortemWritten(let written):
       return [(.person, "postmortem of INC-\(written.incident) written: \(written.path)")]
     case .latencyStepped(let change): return [tell(change)]
+    case .itemPinned(let item): return [(.person, "action item: \(item)")]
+    case .itemDropped(let dropped): return [(.person, "action item E\(dropped.item) dropped")]
     case .unknown: return []
     }
   }

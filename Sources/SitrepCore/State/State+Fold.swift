@@ -40,6 +40,8 @@ extension State {
     case .postmortemWritten(let written):
       update(written.incident) { $0.postmortem = written.path }
     case .latencyStepped(let change): take(change)
+    case .itemPinned(let item): update(item.incident) { $0.take(item, event: event) }
+    case .itemDropped(let dropped): update(dropped.incident) { $0.drop(dropped.item) }
     case .noteAdded, .unknown: break
     }
   }

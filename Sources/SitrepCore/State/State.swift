@@ -237,6 +237,8 @@ package struct TimelineEntry: Hashable, Codable, Sendable {
   package var text: String
   package var actor: Operator?
   package var incident: Int?
+  /// The time that it tells of, when that is not `at`.
+  package var about: Instant?
 
   /// How a line is marked.
   package enum Tone: String, Codable, Sendable {
