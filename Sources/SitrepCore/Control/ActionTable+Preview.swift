@@ -33,7 +33,7 @@ extension ActionTable {
     switch body {
     case .controlChanged(let change): return lines(change, state, at: now)
     case .consentGiven(let consent):
-      return ["paid probes start; at most $\(Narrative.dollars(consent.microdollarsPerDay)) a day"]
+      return ConsentPreview.lines(consent, state)
     default: return []
     }
   }

@@ -7,7 +7,7 @@ package enum SeverityRules {
       return SeverityAssessment(severity: nil, rule: "own side", evidence: "our own network is in doubt")
     }
     return totalFailure(state, at: now) ?? troubledSeries(state, at: now) ?? intermittent(state, at: now)
-      ?? vendorOnly(state, at: now) ?? .calm
+      ?? quality(state) ?? vendorOnly(state, at: now) ?? .calm
   }
 
   /// Whether nothing speaks against our own network; without checks it counts as fine.
@@ -56,7 +56,9 @@ package enum SeverityRules {
   }
 
   private static func troubledSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let found = state.series.compactMap { trouble(of: $0, state.settings.severity, at: now) }
+    let found = state.series.filter(\.id.capability.isModelCall).compactMap {
+      trouble(of: $0, state.settings.severity, at: now)
+    }
     return found.first { $0.rule == "P2 whole series" } ?? found.first
   }
 
@@ -126,7 +128,7 @@ package enum SeverityRules {
   /// Errors that come and go: confirmed, or at least 5 separate runs of them and 1 % in the window.
   private static func intermittent(_ state: State, at now: Instant) -> SeverityAssessment? {
     let numbers = state.settings.severity
-    for series in state.series {
+    for series in state.series where series.id.capability != .canary {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
       guard isConfirmed || series.suspicion == nil,
         series.samples.since(now - .minutes(5)).contains(where: \.outcome.isFailure)
@@ -156,6 +158,19 @@ package enum SeverityRules {
     return count
   }
 
+  /// Answers come, and are wrong.
+  private static func quality(_ state: State) -> SeverityAssessment? {
+    for series in state.series where series.id.capability == .canary {
+      guard let suspicion = series.suspicion, suspicion.isConfirmed else { continue }
+      let wrong = suspicion.attempts.count { $0.outcome == .failed(.content) }
+      guard wrong > 0 else { continue }
+      return SeverityAssessment(
+        severity: .p4, rule: "P4 quality degraded",
+        evidence: "\(wrong) of \(suspicion.attempts.count) known answers of \(series.id) were wrong")
+    }
+    return nil
+  }
+
   /// The vendor tells of trouble that we do not see.
   private static func vendorOnly(_ state: State, at now: Instant) -> SeverityAssessment? {
     for feed in state.feeds where !feed.isStale(at: now) {
@@ -176,7 +191,7 @@ struct PlatformRun {
   var isConfirmed = false
 
   init?(_ platform: Platform, in state: State, at now: Instant) {
-    let series = state.series.filter { $0.id.platform == platform && $0.plan.idle == nil }
+    let series = state.speakers(for: platform)
     guard let began = series.compactMap(\.suspicion?.since).min() else { return nil }
     let start = max(began, now - state.settings.severity.totalWindow)
     for one in series {

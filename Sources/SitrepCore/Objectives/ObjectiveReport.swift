@@ -13,13 +13,13 @@ package struct ObjectiveReport: Hashable, Sendable {
   package init(_ state: State, at now: Instant) {
     let targets = state.settings.objectives
     window = targets.window
-    let all = state.series
+    let all = state.series.filter(\.id.capability.isModelCall)
     overall = ObjectiveFigures(.overall, of: all, targets: targets, at: now)
     platforms = Set(all.map(\.id.platform)).sorted().map { platform in
       ObjectiveFigures(
         .platform(platform), of: all.filter { $0.id.platform == platform }, targets: targets, at: now)
     }
-    series = all.map { ObjectiveFigures(.series($0.id), of: [$0], targets: targets, at: now) }
+    series = state.series.map { ObjectiveFigures(.series($0.id), of: [$0], targets: targets, at: now) }
   }
 
   package func figures(for platform: Platform) -> ObjectiveFigures? {

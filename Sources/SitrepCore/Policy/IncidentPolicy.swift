@@ -10,7 +10,7 @@ enum IncidentPolicy {
   private static func confirmed(_ state: State, at now: Instant) -> [SeriesState] {
     guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
     return state.series.filter { series in
-      guard let suspicion = series.suspicion, suspicion.isConfirmed,
+      guard series.id.capability != .canary, let suspicion = series.suspicion, suspicion.isConfirmed,
         let newest = suspicion.attempts.last(where: \.outcome.isFailure)
       else { return false }
       return newest.outcome == .failed(.content)
@@ -29,7 +29,8 @@ enum IncidentPolicy {
     let numbers = state.settings.severity
     let began = max(now - .minutes(5), start ?? now - .minutes(5))
     let bad = state.series.filter { series in
-      !sure.contains { $0.id == series.id } && SeverityRules.trouble(of: series, numbers, at: now) != nil
+      series.id.capability.isModelCall && !sure.contains { $0.id == series.id }
+        && SeverityRules.trouble(of: series, numbers, at: now) != nil
         && series.samples.since(began).count(where: \.isBad) >= numbers.errorCount
     }
     return sure + bad
@@ -156,7 +157,7 @@ enum IncidentPolicy {
       }
       return "\(carried.calls - carried.failures) of \(carried.calls) calls ok via \(active.rawValue) in 60 s"
     }
-    let probes = state.series.filter { $0.id.platform == active }.flatMap {
+    let probes = state.speakers(for: active).flatMap {
       $0.samples.since(now - .minutes(1))
     }
     guard probes.count >= 3, !probes.contains(where: \.outcome.isFailure),

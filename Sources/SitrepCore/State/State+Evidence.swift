@@ -2,9 +2,12 @@
 extension State {
   mutating func take(_ observation: Observation, at now: Instant) {
     guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
+    spend(on: observation, series[index].plan, at: now)
     series[index].take(observation)
     series[index].confirm(span: settings.confirms.last ?? .zero, at: now)
-    if settings.gateway == nil, countsForBreaker(observation, series[index]) {
+    if settings.gateway == nil, observation.series.capability.speaksForTraffic,
+      countsForBreaker(observation, series[index])
+    {
       feedBreaker(observation, at: now)
     }
     takeLimits(of: observation, at: now)
@@ -31,6 +34,8 @@ extension State {
   private mutating func takeLimits(of observation: Observation, at now: Instant) {
     let platform = observation.series.platform
     let model = observation.series.model
+    // Counting tokens and listing models have limits of their own.
+    guard !observation.series.capability.isFree else { return }
     guard !observation.limits.isEmpty || observation.outcome == .failed(.quota) else { return }
     let index =
       headroom.firstIndex { $0.platform == platform && $0.model == model && $0.key == observation.key }

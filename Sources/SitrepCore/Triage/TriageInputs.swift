@@ -30,7 +30,9 @@ package struct TriageInputs: Hashable, Sendable {
 extension TriageInputs {
   /// Reads the inputs for `platform` from what is known.
   package init(_ platform: Platform, in state: State, at now: Instant) {
-    let active = state.series.filter { $0.id.platform == platform && $0.plan.idle == nil }
+    let active = state.series.filter {
+      $0.id.platform == platform && $0.plan.idle == nil && $0.id.capability.isModelCall
+    }
     let fresh = active.filter { one in
       one.last.map { now - $0.startedAt <= one.plan.cadence * 3 + .seconds(60) } ?? false
     }
@@ -115,7 +117,8 @@ extension TriageInputs {
   }
 
   private static func others(than platform: Platform, in state: State) -> Others {
-    let rest = state.series.filter { $0.id.platform != platform && $0.plan.idle == nil && $0.last != nil }
+    let rest = Platform.allCases.filter { $0 != platform }.flatMap { state.speakers(for: $0) }
+      .filter { $0.last != nil }
     guard !rest.isEmpty else { return .unknown }
     return rest.allSatisfy { $0.suspicion?.isConfirmed == true } ? .sameFailing : .ok
   }

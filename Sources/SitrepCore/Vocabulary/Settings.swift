@@ -17,6 +17,8 @@ package struct Settings: Hashable, Codable, Sendable {
   package var confirms: [TimeSpan]
   /// What a reader must know about this configuration, for example "cadence 2 s instead of 30 s".
   package var notices: [CleanText]
+  /// The most that probes may cost a day, in millionths of a dollar; absent follows the agreed price.
+  package var probeCap: Int?
 
   package init(
     mode: Mode, probes: [ProbePlan], feeds: [FeedPlan], controls: [ControlPlan] = [], route: [Platform],

@@ -86,7 +86,8 @@ extension Engine {
     }
     for event in events {
       switch event.body {
-      case .observed(let observation): for consumer in ports.consumers { consumer.witness(observation) }
+      case .observed(let observation) where observation.series.capability.speaksForTraffic:
+        for consumer in ports.consumers { consumer.witness(observation) }
       case .settingsAdopted(let settings): scheduleChanges?.yield(settings)
       default: break
       }

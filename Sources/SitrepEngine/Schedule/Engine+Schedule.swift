@@ -20,6 +20,13 @@ extension Engine {
     while !Task.isCancelled { try? await ports.clock.sleep(until: ports.clock.now() + .hours(1)) }
   }
 
+  /// Whether messages of a platform fail, other than by our own limits.
+  private func isTroubled(_ platform: Platform) -> Bool {
+    current.speakers(for: platform).contains { series in
+      series.suspicion != nil && series.last?.outcome != .failed(.quota)
+    }
+  }
+
   func take(_ body: EventBody, from source: Event.Source) {
     submit(.drafts([Draft(body, source: source)]))
   }
@@ -29,9 +36,10 @@ extension Engine {
     var iterator = changes.makeAsyncIterator()
     var wanted = await iterator.next()
     while let settings = wanted {
-      let rounds = Rounds(ports: ports, settings: settings) { body, source in
-        await self.take(body, from: source)
-      }
+      let rounds = Rounds(
+        ports: ports, settings: settings,
+        report: { body, source in await self.take(body, from: source) },
+        isTroubled: { await self.isTroubled($0) })
       wanted = await withTaskGroup(of: Void.self) { group in
         group.addTask { await rounds.run() }
         var next = await iterator.next()

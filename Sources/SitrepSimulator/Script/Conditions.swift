@@ -20,7 +20,9 @@ extension DrillScript {
     var limits = platforms[platform]?.headroom
     var drain = Ramp(limits?.drain ?? 0)
     var faults: FaultMix?
+    let isNamedOnly = !capabilities.contains { $0.isModelCall || $0 == .canary }
     for step in steps where step.at <= moment && step.applies(to: platform, model, capabilities) {
+      if isNamedOnly, !step.names(capabilities) { continue }
       failing.follow(step.failing, of: step)
       latency.follow(step.latency, of: step)
       drain.follow(step.drain ?? step.headroom?.drain, of: step)

@@ -52,7 +52,7 @@ private struct ExpectationLine: Decodable {
 /// What is to hold: the part of a line without its time.
 private struct WhatHolds: Decodable {
   static let keys = [
-    "verdict", "severity", "breaker", "route", "incident", "incidents", "phase", "postmortem",
+    "verdict", "severity", "breaker", "route", "capability", "incident", "incidents", "phase", "postmortem",
   ]
   static let expected = oneOf(keys)
   static let nothing = "names nothing; expected \(expected)"
@@ -67,6 +67,7 @@ private struct WhatHolds: Decodable {
     all = try WhatHolds.verdicts(map) + WhatHolds.breakers(map) + WhatHolds.incidents(map)
     if map.has("severity") { all.append(.severity(try WhatHolds.severity(map))) }
     if let route = try map.word("route", Platform.self) { all.append(.route(route)) }
+    all += try WhatHolds.capabilities(map)
     if let phase = try map.word("phase", IncidentPhase.self) { all.append(.phase(phase)) }
     let texts: PostmortemTexts? = try map.find("postmortem", "a mapping {contains: text}")
     all += (texts?.contains ?? []).map { .postmortem($0) }
@@ -110,6 +111,23 @@ private struct WhatHolds: Decodable {
       let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
       let model = parts.count == 2 ? Model(parts[1]) : nil
       return .breaker(try platform(parts.first ?? "", "breaker", map), model, position)
+    }
+  }
+
+  /// `capability: {anthropic/vision: failing}`.
+  private static func capabilities(_ map: StrictMap) throws -> [Expectation.Condition] {
+    let named: Named? = try map.find("capability", "a mapping such as {anthropic/vision: failing}")
+    return try (named?.entries ?? []).map { key, word in
+      guard let health = Health(rawValue: word) else {
+        let known = oneOf(Health.allCases.map(\.rawValue))
+        throw map.refusal("capability", "found \"\(word)\" for \(key); expected \(known)")
+      }
+      let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let capability = Capability(rawValue: parts[1]) else {
+        let known = oneOf(Capability.allCases.map(\.rawValue))
+        throw map.refusal("capability", "found \"\(key)\"; expected a platform, a slash, and \(known)")
+      }
+      return .capability(try platform(parts[0], "capability", map), capability, health)
     }
   }
 

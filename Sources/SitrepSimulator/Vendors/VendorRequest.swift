@@ -11,13 +11,15 @@ package enum VendorService: String, CaseIterable, Sendable {
   case awsFeed
   /// Google Cloud's incidents.
   case gcpFeed
+  /// claude.ai, for people.
+  case webUI
 
   package var platform: Platform? {
     switch self {
     case .anthropic: .anthropic
     case .bedrock: .bedrock
     case .vertex: .vertex
-    case .claudePage, .awsFeed, .gcpFeed: nil
+    case .claudePage, .awsFeed, .gcpFeed, .webUI: nil
     }
   }
 }

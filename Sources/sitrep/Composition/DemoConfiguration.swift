@@ -29,6 +29,7 @@ struct DemoConfiguration {
     controls:
       - {name: resolver, kind: resolver, target: localhost, cadence: \(text(pace.controls))}
       - {name: neutral host, kind: neutralHost, target: "\(endpoints.awsCurrentEvents)", cadence: \(text(pace.controls))}
+    web_ui: {url: "\(endpoints.webUI)"}
     probes:
     \(probes)
     route: [\(route)]
@@ -69,19 +70,32 @@ struct DemoConfiguration {
     }
   }
 
-  /// Both first-party models whole and streaming, one model elsewhere.
+  /// Messages of both first-party models and of one model elsewhere, then every other capability of the
+  /// smallest: dearer ones are probed more rarely, as in production.
   private var probes: String {
-    var lines: [String] = []
+    var (messages, others): ([String], [String]) = ([], [])
     for (platform, name, entry) in served {
       let names = entry.models.keys.sorted()
-      for model in platform == .anthropic ? names : Array(names.filter { $0.shortName == "haiku" }.prefix(1))
-      {
-        lines.append(
-          "  - {platform: \(name), model: \"\(model.rawValue)\", capabilities: [messages], "
-            + "cadence: \(text(pace.probes)), timeout: \(text(pace.timeout))}")
+      let small = names.filter { $0.shortName == "haiku" }.prefix(1)
+      for model in platform == .anthropic ? names : Array(small) {
+        messages.append(line(name, model, [.messages], every: 1))
       }
+      guard let model = small.first ?? names.first else { continue }
+      let capabilities = ProbeCoverage.capabilities(at: platform).filter { $0 != .messages }
+      others.append(line(name, model, [.streaming], every: 3))
+      others.append(line(name, model, capabilities.filter { $0 != .streaming && $0.hasModel }, every: 10))
+      others.append(line(name, nil, capabilities.filter { !$0.hasModel }, every: 10))
     }
-    return lines.joined(separator: "\n")
+    return (messages + others).joined(separator: "\n")
+  }
+
+  private func line(
+    _ platform: String, _ model: Model?, _ capabilities: [Capability], every turns: Double
+  ) -> String {
+    let name = model.map { "model: \"\($0.rawValue)\", " } ?? ""
+    let words = capabilities.map(\.rawValue).joined(separator: ", ")
+    return "  - {platform: \(platform), \(name)capabilities: [\(words)], "
+      + "cadence: \(text(pace.probes * turns)), timeout: \(text(pace.timeout))}"
   }
 
   /// How the other platforms spell each model: the one of the same family that sounds most alike.

@@ -45,7 +45,7 @@ package struct DrillRun: Sendable {
     let blueprint = try Blueprint(drill, pace: pace)
     vendors = DrillVendors(world: VendorWorld(script: drill, seed: self.seed, startedAt: startedAt))
     pages = DrillPages(sources: blueprint.pages)
-    prober = DrillProber(access: blueprint.access)
+    prober = DrillProber(access: blueprint.access, page: blueprint.webPage)
     jitter = Draw(seed: self.seed, "rhythm of pages")
     ledger = DrillLedger(at: startedAt)
     begin(blueprint.settings)
@@ -100,7 +100,7 @@ package struct DrillRun: Sendable {
       agenda.add(.observed(index, observation), at: endedAt)
     case .observed(let index, let observation):
       ledger.append(.observed(observation), from: .probe)
-      rhythms[index].advance(after: observation.outcome, at: now)
+      rhythms[index].advance(after: observation.outcome, at: now, retryAfter: observation.retryAfter)
       agenda.add(.send(index), at: max(now, rhythms[index].next.at))
     case .fetch(let index):
       let (report, endedAt) = pages.read(settings.feeds[index], at: now, &vendors)
