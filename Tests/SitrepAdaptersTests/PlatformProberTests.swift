@@ -89,8 +89,9 @@ struct PlatformProberTests {
       #expect(observation.outcome == .failed(.request))
       #expect(observation.message?.text == "no access to vertex is configured")
     }
-    let vision = try await observe(.anthropic, .vision, answer: [])
-    #expect(vision.errorType?.text == "local")
+    let caching = try await observe(.openai, .promptCaching, answer: [])
+    #expect(caching.errorType?.text == "local")
+    #expect(caching.message?.text == "openai caches by itself: nothing to ask for")
   }
 
   @Test("Streams give first token and usage", arguments: ["real-sse-text.sse", "real-sse-thinking.sse"])

@@ -105,7 +105,9 @@ struct ProbeShapeTests {
   @Test("A capability without a probe says so instead of pretending")
   func unsupported() {
     let access = PlatformAccess(platform: .anthropic, credential: .none)
-    #expect(throws: ProbeShapeError.self) { try request(access, "m", .vision) }
+    #expect(throws: ProbeShapeError.self) { try request(access, "m", .webUI) }
+    let vertex = PlatformAccess(platform: .vertex, region: "r", project: "p", credential: .none)
+    #expect(throws: ProbeShapeError.self) { try request(vertex, "m", .models) }
   }
 
   @Test("The environment's variables open platforms, and every shut one has its reason")

@@ -23,6 +23,7 @@ struct FailureTableTests {
     ("server.truncated", FailureEvidence(status: 200, end: .truncated)),
     ("content.bad-frame", FailureEvidence(status: 200, end: .badFrame)),
     ("content.unreadable", FailureEvidence(status: 200, end: .unreadable)),
+    ("content.wrong", FailureEvidence(status: 200, end: .wrong)),
     (
       "quota.enforced-spend-limit",
       FailureEvidence(status: 429, errorType: "rate_limit_error", errorCode: "enforced_spend_limit_reached")

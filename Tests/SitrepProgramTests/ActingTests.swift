@@ -10,7 +10,7 @@ extension ProgramTests {
       let terminal = try home.demo(.still)
       try await terminal.wait(for: "DRILL", within: .seconds(20))
       let screen = try await terminal.waitForCalm()
-      #expect(screen.rows[0].hasPrefix("OK ● all 4 series ok"))
+      #expect(screen.rows[0].hasPrefix("OK ● all 28 series ok"))
       for title in [
         "1 Status pages", "2 Probes", "3 Breakers", "4 Rate limits", "5 Objectives", "6 Triage", "7 Timeline",
       ] {

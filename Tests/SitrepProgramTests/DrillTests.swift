@@ -16,7 +16,7 @@ extension ProgramTests {
       try await terminal.waitForTimeline("page: major outage → operational", within: .seconds(30))
       try await terminal.waitForTimeline("INC-1 resolved", within: .seconds(30))
       let calm = try await terminal.wait(for: "a calm first line", within: .seconds(30)) { screen in
-        screen.rows[0].contains("all 4 series ok") && !screen.rows[0].contains("INC-1")
+        screen.rows[0].contains("all 28 series ok") && !screen.rows[0].contains("INC-1")
       }
       #expect(calm.rows[0].contains("via anthropic"))
       terminal.send("q")

@@ -85,7 +85,8 @@ extension ProgramTests {
       let before = try await terminal.waitForCalm().bytesReceived
       terminal.send("\u{1A}")
       try await terminal.wait(for: "a new picture") { screen in
-        screen.bytesReceived > before + 2000 && screen.isAlternateScreen && screen.contains("all 4 series ok")
+        screen.bytesReceived > before + 2000 && screen.isAlternateScreen
+          && screen.contains("all 28 series ok")
       }
       terminal.send("q")
       #expect(try await terminal.waitForExit() == 0)

@@ -2,10 +2,12 @@ import SitrepTestKit
 
 /// What a person does again and again.
 extension PseudoTerminal {
-  /// Waits until all four probed series have answered and nothing is wrong.
+  /// Waits until every probed series has answered and nothing is wrong.
   @discardableResult
   func waitForCalm() async throws -> ScreenSnapshot {
-    try await wait(for: "all 4 series ok", within: .seconds(30))
+    try await wait(for: "all series ok", within: .seconds(30)) { screen in
+      screen.rows[0].contains("all ") && screen.rows[0].contains(" series ok")
+    }
   }
 
   /// Waits until the incident is open and its breaker shut.

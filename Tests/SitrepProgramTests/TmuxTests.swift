@@ -43,7 +43,7 @@ extension ProgramTests {
     @Test func `Ctrl-z goes to the shell and fg comes back`() async throws {
       let home = try Home()
       let tmux = try await start(home, .still)
-      try await tmux.wait(for: "all 4 series ok", within: .seconds(30))
+      try await tmux.wait(for: "all 28 series ok", within: .seconds(30))
       let dashboard = try await home.process(running: "demo")
       for _ in 0..<2 {
         try await tmux.send("C-z")
@@ -52,7 +52,7 @@ extension ProgramTests {
         #expect(dashboard.state == "T")
         try await tmux.send("clear", "Enter")
         try await tmux.send("fg", "Enter")
-        let screen = try await tmux.wait(for: "all 4 series ok")
+        let screen = try await tmux.wait(for: "all 28 series ok")
         #expect(screen.contains("┌ 3 Breakers ─"))
         #expect(try await tmux.isAlternateScreen())
       }

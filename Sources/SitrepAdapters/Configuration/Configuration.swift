@@ -14,6 +14,10 @@ package struct Configuration: Hashable, Sendable {
   package var controls: [ControlEntry]?
   /// Nil when the file says nothing, then the platforms that have keys are probed.
   package var probes: [ProbeEntry]?
+  /// The page for people that is probed.
+  package var webPage = ProbeWebPage.claude
+  /// The most that probes may cost a day, in millionths of a dollar; nil for the agreed price and a half.
+  package var dailyCap: Int?
   package var route: [Platform]?
   package var gateway: GatewayEntry?
   package var breaker: BreakerSettings
@@ -63,6 +67,10 @@ package struct PlatformEntry: Hashable, Sendable {
   package var accessKey: KeySource?
   package var secretKey: KeySource?
   package var sessionToken: KeySource?
+  /// Models to probe, one a family, the one for every capability first; empty finds them.
+  package var models: [Model] = []
+  /// A key for probes alone, so that their use and their limits are told apart from traffic's.
+  package var probeKey: KeySource?
 
   package init(
     platform: Platform, baseURL: String? = nil, region: String? = nil, project: String? = nil,
@@ -130,11 +138,12 @@ package struct ProbeEntry: Hashable, Sendable {
   package var model: Model
   package var region: String?
   package var capabilities: [Capability]
-  package var cadence: TimeSpan
+  /// Nil for what the capability has of its own.
+  package var cadence: TimeSpan?
   package var timeout: TimeSpan
 
   package init(
-    platform: Platform, model: Model, region: String?, capabilities: [Capability], cadence: TimeSpan,
+    platform: Platform, model: Model, region: String?, capabilities: [Capability], cadence: TimeSpan?,
     timeout: TimeSpan
   ) {
     self.platform = platform

@@ -15,6 +15,7 @@ package enum ConfigurationFile {
       reader.readGeneral(top, into: &configuration)
       reader.readPlatforms(top, into: &configuration)
       reader.readWatched(top, into: &configuration)
+      reader.readProbing(top, into: &configuration)
       reader.readJudgement(top, into: &configuration)
     }
     guard reader.problems.isEmpty else {
@@ -100,13 +101,18 @@ extension ConfigurationReader {
   }
 
   private mutating func read(_ platform: Platform, _ section: Section) -> PlatformEntry {
-    PlatformEntry(
+    var entry = PlatformEntry(
       platform: platform,
       baseURL: value("base_url", in: section, Self.urlWords, standard: nil, Self.url),
       region: text("region", in: section), project: text("project", in: section),
       keys: keys("key", in: section), accessKey: keys("access_key", in: section).first,
       secretKey: keys("secret_key", in: section).first,
       sessionToken: keys("session_token", in: section).first)
+    entry.models = value(
+      "models", in: section, "a list of the platform's own model names", standard: []
+    ) { node in Self.oneOrMore(node) { $0.text.map { Model($0) } } }
+    entry.probeKey = keys("probe_key", in: section).first
+    return entry
   }
 
   /// Says nothing of what it found: that may be a key.
@@ -146,15 +152,17 @@ extension ConfigurationReader {
 
   private mutating func readProbe(_ section: Section) -> ProbeEntry? {
     let platform = required("platform", in: section, Self.platformWords, Self.platform)
-    let model = required("model", in: section, "the model's name as the platform spells it") { node in
-      node.text
-    }
     let words = Capability.allCases.map(\.rawValue).joined(separator: ", ")
     let capabilities = value(
       "capabilities", in: section, "a list out of: \(words)", standard: [Capability.messages]
     ) { node in Self.oneOrMore(node) { $0.text.flatMap(Capability.init(rawValue:)) } }
+    let needsModel = capabilities.contains(where: \.hasModel)
+    let modelWords = "the model's name as the platform spells it"
+    let model =
+      needsModel
+      ? required("model", in: section, modelWords) { node in node.text } : text("model", in: section) ?? ""
     let region = text("region", in: section)
-    let cadence = duration("cadence", in: section, standard: .seconds(30))
+    let cadence = value("cadence", in: section, Self.durationWords, standard: nil) { Self.duration($0) }
     let timeout = duration("timeout", in: section, standard: .seconds(30))
     guard let platform, let model else { return nil }
     return ProbeEntry(

@@ -25,6 +25,8 @@ package struct ConfigurationKey: Hashable, Sendable {
     case weekdays = "list of weekdays"
     case hours = "HH:MM-HH:MM"
     case dates = "list of dates"
+    case models = "list of model names"
+    case statuses = "list of HTTP statuses"
     case modelNames = "caller's model: {platform: its name there}"
   }
 
@@ -62,6 +64,11 @@ package enum ConfigurationTable {
     ConfigurationKey("platforms.*.access_key", .keySource, help: "AWS access key id of bedrock."),
     ConfigurationKey("platforms.*.secret_key", .keySource, help: "AWS secret access key of bedrock."),
     ConfigurationKey("platforms.*.session_token", .keySource, help: "AWS session token of bedrock."),
+    ConfigurationKey(
+      "platforms.*.models", .models,
+      help: "Models to probe, one a family, the cheapest first; found by listing them if absent."),
+    ConfigurationKey(
+      "platforms.*.probe_key", .keySource, help: "A key for probes alone, apart from that of traffic."),
     ConfigurationKey(
       "route", .platforms, help: "Platforms in the order in which traffic prefers them."),
     ConfigurationKey(
@@ -113,8 +120,16 @@ package enum ConfigurationTable {
       "probes[].model", .text, isRequired: true, help: "The model's name as the platform spells it."),
     ConfigurationKey("probes[].region", .text, help: "Region; the platform's if absent."),
     ConfigurationKey("probes[].capabilities", .capabilities, standard: "[messages]", help: "What is probed."),
-    ConfigurationKey("probes[].cadence", .duration, standard: "30s", help: "How often."),
+    ConfigurationKey(
+      "probes[].cadence", .duration,
+      help: "How often; 30s for messages, 5m for tools, 30m for caching if absent."),
     ConfigurationKey("probes[].timeout", .duration, standard: "30s", help: "When a probe is given up."),
+    ConfigurationKey("web_ui.url", .url, standard: "https://claude.ai/", help: "The page for people."),
+    ConfigurationKey(
+      "web_ui.statuses", .statuses, standard: "[200]", help: "Statuses by which it counts as there."),
+    ConfigurationKey(
+      "probing.daily_cap", .dollars,
+      help: "The most that probes may cost a day; the agreed price and a half if absent."),
     ConfigurationKey(
       "confirms", .durations, standard: "[3s, 8s, 20s]",
       help: "When a failed probe is repeated before it is believed."),

@@ -34,25 +34,28 @@ package struct PlatformProber: ProbePort {
   private let client: HTTPClient
   private let access: @Sendable (Platform) async -> [PlatformAccess]
   private let limits: ProbeLimits
+  private let page: ProbeWebPage
   private let now: @Sendable () -> Instant
 
   package init(
     client: HTTPClient, access: [PlatformAccess], limits: ProbeLimits = .interactive,
-    now: @escaping @Sendable () -> Instant
+    page: ProbeWebPage = .claude, now: @escaping @Sendable () -> Instant
   ) {
     self.init(
-      client: client, limits: limits, now: now,
+      client: client, limits: limits, page: page, now: now,
       access: { platform in access.filter { $0.platform == platform } })
   }
 
   /// `access` is asked before every probe, so that each goes out with the newest credential.
   package init(
-    client: HTTPClient, limits: ProbeLimits = .interactive, now: @escaping @Sendable () -> Instant,
+    client: HTTPClient, limits: ProbeLimits = .interactive, page: ProbeWebPage = .claude,
+    now: @escaping @Sendable () -> Instant,
     access: @escaping @Sendable (Platform) async -> [PlatformAccess]
   ) {
     self.client = client
     self.access = access
     self.limits = limits
+    self.page = page
     self.now = now
   }
 
@@ -71,12 +74,20 @@ package struct PlatformProber: ProbePort {
       slowAfter: limits.slowAfter)
     context.secrets = door?.credential.secrets ?? []
     let reading = ProbeReading(context)
+    if series.capability == .webUI {
+      return await load(page.request(timeouts(timeout, isStream: false)), reading)
+    }
     guard let door else { return reading.unsent("no access to \(series.platform.rawValue) is configured") }
-    let isStream = series.capability == .streaming
     do throws(ProbeShapeError) {
       let request = try ProbeRequestShape.request(
-        for: series, access: door, timeouts: timeouts(timeout, isStream: isStream), now: startedAt)
-      return isStream ? await stream(request, reading) : await send(request, reading)
+        for: series, access: door, timeouts: timeouts(timeout, isStream: series.capability == .streaming),
+        now: startedAt)
+      switch series.capability {
+      case .streaming: return await stream(request, reading)
+      case .promptCaching: return await twice(request, reading)
+      case .reach: return await reach(request, reading)
+      default: return await send(request, reading)
+      }
     } catch {
       return reading.unsent(error.description)
     }
@@ -99,12 +110,38 @@ package struct PlatformProber: ProbePort {
   // MARK: Whole answers
 
   private func send(_ request: HTTPRequest, _ reading: ProbeReading) async -> Observation {
+    await answer(request, reading) { response in
+      reading.answered(response.head, body: response.body, phases: Phases(response.phases), now: now())
+    }
+  }
+
+  private func answer(
+    _ request: HTTPRequest, _ reading: ProbeReading, _ read: (HTTPResponse) -> Observation
+  ) async -> Observation {
     do throws(HTTPError) {
-      let response = try await client.send(request)
-      return reading.answered(
-        response.head, body: response.body, phases: Phases(response.phases), now: now())
+      return read(try await client.send(request))
     } catch {
       return reading.failed(error, phases: Phases(error.phases), now: now())
+    }
+  }
+
+  /// Writes to the prompt cache, then reads what was written.
+  private func twice(_ request: HTTPRequest, _ reading: ProbeReading) async -> Observation {
+    let first = await send(request, reading)
+    guard !first.outcome.isFailure else { return first }
+    return reading.cached(first, await send(request, reading))
+  }
+
+  private func reach(_ request: HTTPRequest, _ reading: ProbeReading) async -> Observation {
+    await answer(request, reading) { response in
+      reading.reached(response.head, body: response.body, phases: Phases(response.phases), now: now())
+    }
+  }
+
+  private func load(_ request: HTTPRequest, _ reading: ProbeReading) async -> Observation {
+    await answer(request, reading) { response in
+      reading.loaded(
+        response.head, body: response.body, page: page, phases: Phases(response.phases), now: now())
     }
   }
 

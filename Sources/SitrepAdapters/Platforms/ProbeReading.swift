@@ -49,9 +49,26 @@ package struct ProbeReading: Sendable {
         ?? unreadable(head, body: body, phases: phases, now: now)
     }
     guard isAnswer(json) else { return unreadable(head, body: body, phases: phases, now: now) }
+    let criterion = ProbeCriterion(series: context.series, askedAt: context.startedAt)
+    if let complaint = criterion.complaint(json) {
+      return wrong(complaint, head, phases: phases, now: now, usage: ProbeReading.usage(json))
+    }
     return observation(
       FailureEvidence(status: head.status, end: .complete), head, phases: phases, now: now,
-      usage: Usage(vendor: json["usage"] ?? json["usageMetadata"]))
+      usage: ProbeReading.usage(json))
+  }
+
+  private static func usage(_ json: LooseJSON) -> Usage? {
+    Usage(vendor: json["usage"] ?? json["usageMetadata"])
+  }
+
+  /// A well-formed answer that does not say what it must.
+  func wrong(
+    _ complaint: String, _ head: HTTPResponseHead, phases: Phases, now: Instant, usage: Usage? = nil
+  ) -> Observation {
+    observation(
+      FailureEvidence(status: head.status, end: .wrong), head, phases: phases, now: now,
+      message: CleanText(complaint, limit: 200), usage: usage)
   }
 
   /// Whether the head announces the stream that was asked for.
@@ -118,7 +135,7 @@ package struct ProbeReading: Sendable {
       evidence, head, phases: phases, now: now, vendor: error, message: error.message, usage: usage)
   }
 
-  private func unreadable(
+  func unreadable(
     _ head: HTTPResponseHead, body: [UInt8], phases: Phases, now: Instant
   ) -> Observation {
     observation(
@@ -126,7 +143,7 @@ package struct ProbeReading: Sendable {
       message: VendorError.excerpt(body) ?? "empty body")
   }
 
-  private func observation(
+  func observation(
     _ evidence: FailureEvidence, _ head: HTTPResponseHead?, phases: Phases, now: Instant,
     vendor: VendorError? = nil, message: CleanText? = nil, usage: Usage? = nil
   ) -> Observation {
@@ -161,10 +178,14 @@ package struct ProbeReading: Sendable {
 
   /// Whether a good status carries what this platform promises.
   private func isAnswer(_ json: LooseJSON) -> Bool {
+    guard context.series.capability.isModelCall || context.series.capability == .canary else {
+      return json.isObject
+    }
     switch context.series.platform {
-    case .anthropic, .bedrock, .vertex: json["type"]?.text == "message" && json["content"]?.isArray == true
-    case .openai, .mistral: json["choices"]?.items.isEmpty == false
-    case .gemini: json["candidates"]?.isArray == true
+    case .anthropic, .bedrock, .vertex:
+      return json["type"]?.text == "message" && json["content"]?.isArray == true
+    case .openai, .mistral: return json["choices"]?.items.isEmpty == false
+    case .gemini: return json["candidates"]?.isArray == true
     }
   }
 }

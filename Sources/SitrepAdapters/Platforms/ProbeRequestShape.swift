@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import SitrepCore
 package import SitrepHTTP
 
@@ -9,7 +8,7 @@ package struct ProbeShapeError: Error, Hashable, Sendable, CustomStringConvertib
 
 /// The smallest request that proves a capability of a platform.
 ///
-/// Eight tokens, no sampling parameters (newer API versions refuse them), one credential and never two.
+/// Few tokens, no sampling parameters (newer API versions refuse them), one credential and never two.
 package enum ProbeRequestShape {
   package static let maxTokens = 8
 
@@ -17,17 +16,39 @@ package enum ProbeRequestShape {
   package static func request(
     for series: SeriesID, access: PlatformAccess, timeouts: HTTPTimeouts, now: Instant
   ) throws(ProbeShapeError) -> HTTPRequest {
-    guard series.capability == .messages || series.capability == .streaming else {
-      throw ProbeShapeError(description: "no probe for \(series.capability.rawValue) yet")
+    if let gap = ProbeCoverage.gap(series.capability, at: series.platform) {
+      throw ProbeShapeError(description: "\(series.platform.rawValue) \(gap)")
+    }
+    guard series.capability != .webUI else {
+      throw ProbeShapeError(description: "the web UI is a page, not an API")
     }
     let isStream = series.capability == .streaming
+    let path = try ProbePath(series: series, access: access)
     var request = HTTPRequest(
-      method: "POST", url: access.baseURL + (try path(series, access, isStream: isStream)),
-      headers: ["content-type": "application/json", "accept": accept(series.platform, isStream: isStream)],
-      body: try body(series, isStream: isStream), timeouts: timeouts,
-      limits: HTTPLimits(maxBody: 1 << 20), freshConnection: true)
+      method: path.method, url: path.url,
+      headers: ["accept": accept(series.platform, isStream: isStream)], timeouts: timeouts,
+      limits: HTTPLimits(maxBody: maxBody(series.capability)), freshConnection: true)
+    if path.method == "POST" {
+      request.headers["content-type"] = "application/json"
+      request.body = try body(series, isStream: isStream, now)
+    }
+    // Without a key the refusal itself is the proof.
+    guard series.capability != .reach else { return request }
     try authorize(&request, access, now)
     return request
+  }
+
+  /// Lists of models may be long; nothing else is.
+  private static func maxBody(_ capability: Capability) -> Int { capability == .models ? 4 << 20 : 1 << 20 }
+
+  private static func body(
+    _ series: SeriesID, isStream: Bool, _ now: Instant
+  ) throws(ProbeShapeError) -> [UInt8] {
+    guard series.capability != .reach else { return Array("{}".utf8) }
+    guard let bytes = ProbeBody(series: series, moment: now, isStream: isStream).json.bytes else {
+      throw ProbeShapeError(description: "the probe's body could not be written")
+    }
+    return bytes
   }
 
   /// Adds what opens the door, and whatever the settings add, to a request that is otherwise complete.
@@ -46,58 +67,8 @@ package enum ProbeRequestShape {
     }
   }
 
-  // MARK: Where
-
-  private static func path(
-    _ series: SeriesID, _ access: PlatformAccess, isStream: Bool
-  ) throws(ProbeShapeError) -> String {
-    let model = series.model.rawValue
-    switch series.platform {
-    case .anthropic: return "/v1/messages"
-    case .bedrock:
-      let verb = isStream ? "invoke-with-response-stream" : "invoke"
-      return "/model/\(PercentEncoding.segment(model))/\(verb)"
-    case .vertex:
-      guard let project = access.project else {
-        throw ProbeShapeError(description: "no Google Cloud project")
-      }
-      let place = "/projects/\(PercentEncoding.segment(project))/locations/\(access.region)"
-      let name = PercentEncoding.segment(model, keeping: "@")
-      return "\(place)/publishers/anthropic/models/\(name):\(isStream ? "streamRawPredict" : "rawPredict")"
-    case .openai, .mistral: return "/chat/completions"
-    case .gemini:
-      let name = PercentEncoding.segment(model)
-      return "/models/\(name):" + (isStream ? "streamGenerateContent?alt=sse" : "generateContent")
-    }
-  }
-
   private static func accept(_ platform: Platform, isStream: Bool) -> String {
     isStream && platform == .bedrock ? "application/vnd.amazon.eventstream" : "application/json"
-  }
-
-  // MARK: What
-
-  private static func body(_ series: SeriesID, isStream: Bool) throws(ProbeShapeError) -> [UInt8] {
-    let fields: ProbeBody
-    switch series.platform {
-    case .anthropic:
-      fields = ProbeBody(model: series.model.rawValue, tokens: \.max_tokens, isStream: isStream)
-    case .bedrock:
-      // Model and streaming are in the path; the version is in the body.
-      fields = ProbeBody(version: "bedrock-2023-05-31", tokens: \.max_tokens, isStream: false)
-    case .vertex: fields = ProbeBody(version: "vertex-2023-10-16", tokens: \.max_tokens, isStream: isStream)
-    case .openai:
-      fields = ProbeBody(model: series.model.rawValue, tokens: \.max_completion_tokens, isStream: isStream)
-    case .mistral: fields = ProbeBody(model: series.model.rawValue, tokens: \.max_tokens, isStream: isStream)
-    case .gemini: fields = ProbeBody()
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return Array(try encoder.encode(fields))
-    } catch {
-      throw ProbeShapeError(description: "the probe's body could not be written")
-    }
   }
 
   // MARK: Who
@@ -127,52 +98,6 @@ package enum ProbeRequestShape {
         method: request.method, host: location.host, path: location.path, query: location.query,
         headers: headers, body: request.body), at: now)
     for (name, value) in signed.headers { request.headers[name] = value }
-  }
-}
-
-/// A probe's body; what is absent is not written.
-private struct ProbeBody: Encodable {
-  struct Message: Encodable {
-    var role = "user"
-    var content = "Reply with the single word pong."
-  }
-
-  struct Content: Encodable {
-    struct Part: Encodable {
-      var text = "Reply with the single word pong."
-    }
-
-    var role = "user"
-    var parts = [Part()]
-  }
-
-  struct Generation: Encodable {
-    var maxOutputTokens = ProbeRequestShape.maxTokens
-  }
-
-  var anthropic_version: String?
-  var model: String?
-  var max_tokens: Int?
-  var max_completion_tokens: Int?
-  var stream: Bool?
-  var messages: [Message]?
-  var contents: [Content]?
-  var generationConfig: Generation?
-
-  init(
-    version: String? = nil, model: String? = nil, tokens: WritableKeyPath<ProbeBody, Int?>, isStream: Bool
-  ) {
-    anthropic_version = version
-    self.model = model
-    stream = isStream ? true : nil
-    messages = [Message()]
-    self[keyPath: tokens] = ProbeRequestShape.maxTokens
-  }
-
-  /// Gemini's shape.
-  init() {
-    contents = [Content()]
-    generationConfig = Generation()
   }
 }
 

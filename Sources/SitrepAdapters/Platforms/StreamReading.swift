@@ -143,7 +143,7 @@ package struct StreamReading: Sendable {
       partial
       ? Usage(
         inputTokens: usage?.inputTokens ?? 0, outputTokens: read.outputTokens,
-        cacheReadTokens: usage?.cacheReadTokens) : read
+        cacheReadTokens: usage?.cacheReadTokens, cacheWriteTokens: usage?.cacheWriteTokens) : read
   }
 }
 
@@ -159,6 +159,7 @@ extension Usage {
     guard input != nil || output != nil else { return nil }
     self.init(
       inputTokens: input ?? 0, outputTokens: output ?? 0,
-      cacheReadTokens: count("cache_read_input_tokens", "cachedContentTokenCount"))
+      cacheReadTokens: count("cache_read_input_tokens", "cachedContentTokenCount"),
+      cacheWriteTokens: count("cache_creation_input_tokens"))
   }
 }

@@ -23,7 +23,7 @@ extension ActionTable {
     switch body {
     case .controlChanged(let change): return lines(change, state, at: now)
     case .consentGiven(let consent):
-      return ["paid probes start; at most $\(Narrative.dollars(consent.microdollarsPerDay)) a day"]
+      return ConsentPreview.lines(consent, state)
     case .incidentChanged(let change): return lines(change, state)
     case .incidentOpened(let incident): return lines(opening: incident, state, at: now)
     default: return []

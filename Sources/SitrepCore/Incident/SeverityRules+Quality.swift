@@ -7,6 +7,7 @@ extension SeverityRules {
   ) -> SeverityAssessment? {
     let numbers = state.settings.severity
     for series in all {
+      if let canary = canary(series) { return canary }
       let recent = series.samples.since(now - numbers.window)
       let wrong = recent.filter { $0.outcome == .failed(.content) }
       guard wrong.count >= numbers.errorCount, let newest = wrong.last, now - newest.at <= .minutes(5),
@@ -17,5 +18,17 @@ extension SeverityRules {
         evidence: "\(wrong.count) of \(recent.count) answers of \(series.id) were wrong")
     }
     return nil
+  }
+
+  /// The known question, asked rarely and confirmed at once: a confirmed wrong answer is enough.
+  private static func canary(_ series: SeriesState) -> SeverityAssessment? {
+    guard series.id.capability == .canary, let suspicion = series.suspicion, suspicion.isConfirmed else {
+      return nil
+    }
+    let wrong = suspicion.attempts.count { $0.outcome == .failed(.content) }
+    guard wrong > 0 else { return nil }
+    return SeverityAssessment(
+      severity: .p4, rule: "P4 quality degraded",
+      evidence: "\(wrong) of \(suspicion.attempts.count) known answers of \(series.id) were wrong")
   }
 }

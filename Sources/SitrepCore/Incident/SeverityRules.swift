@@ -80,7 +80,9 @@ package enum SeverityRules {
   private static func troubledSeries(
     _ series: [SeriesState], _ state: State, at now: Instant
   ) -> SeverityAssessment? {
-    let found = series.compactMap { trouble(of: $0, state.settings.severity, at: now) }
+    let found = series.filter(\.id.capability.isModelCall).compactMap {
+      trouble(of: $0, state.settings.severity, at: now)
+    }
     return found.first { $0.rule == "P2 whole series" } ?? found.first
   }
 
@@ -159,7 +161,7 @@ package enum SeverityRules {
     _ all: [SeriesState], _ state: State, at now: Instant
   ) -> SeverityAssessment? {
     let numbers = state.settings.severity
-    for series in all where series.plan.idle == nil {
+    for series in all where series.plan.idle == nil && series.id.capability != .canary {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
       guard isConfirmed || series.suspicion == nil,
         series.samples.since(now - .minutes(5)).contains(where: { $0.outcome.isFailure })
@@ -209,7 +211,7 @@ struct PlatformRun {
   var isConfirmed = false
 
   init?(_ platform: Platform, in state: State, at now: Instant) {
-    let series = state.series.filter { $0.id.platform == platform && $0.plan.idle == nil }
+    let series = state.speakers(for: platform)
     guard let began = series.compactMap(\.suspicion?.since).min() else { return nil }
     let start = max(began, now - state.settings.severity.totalWindow)
     for one in series {

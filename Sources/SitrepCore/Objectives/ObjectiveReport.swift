@@ -13,7 +13,7 @@ package struct ObjectiveReport: Hashable, Sendable {
   package init(_ state: State, at now: Instant) {
     let targets = state.settings.objectives
     window = targets.window
-    let all = state.series
+    let all = state.series.filter(\.id.capability.isModelCall)
     func figures(_ scope: ObjectiveScope, _ series: [SeriesState]) -> ObjectiveFigures {
       ObjectiveFigures(scope, of: series, targets: targets, severity: state.settings.severity, at: now)
     }
@@ -21,7 +21,7 @@ package struct ObjectiveReport: Hashable, Sendable {
     platforms = Set(all.map(\.id.platform)).sorted().map { platform in
       figures(.platform(platform), all.filter { $0.id.platform == platform })
     }
-    series = all.map { figures(.series($0.id), [$0]) }
+    series = state.series.map { figures(.series($0.id), [$0]) }
   }
 
   package func figures(for platform: Platform) -> ObjectiveFigures? {

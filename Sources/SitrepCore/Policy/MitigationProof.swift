@@ -50,17 +50,16 @@ enum MitigationProof {
 
   /// A minute, or three rounds of probes where these come more rarely.
   private static func window(_ platform: Platform, _ state: State) -> TimeSpan {
-    let plans = state.settings.probes.filter { $0.series.platform == platform && $0.idle == nil }
-    return max(.minutes(1), (plans.map(\.cadence).max() ?? .zero) * 3)
+    max(.minutes(1), (state.speakers(for: platform).map(\.plan.cadence).max() ?? .zero) * 3)
   }
 
   private static func probes(_ platform: Platform, _ state: State, at now: Instant) -> [Sample] {
     let start = now - window(platform, state)
-    return state.series.filter { $0.id.platform == platform }.flatMap { $0.samples.since(start) }
+    return state.speakers(for: platform).flatMap { $0.samples.since(start) }
   }
 
   private static func isOver(_ incident: Incident, on platform: Platform, _ state: State) -> Bool {
-    !state.series.contains { $0.id.platform == platform && $0.suspicion != nil }
+    !state.speakers(for: platform).contains { $0.suspicion != nil }
       && !state.breakers.contains { $0.target.platform == platform && $0.breaker.position != .closed }
   }
 

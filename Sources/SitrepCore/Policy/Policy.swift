@@ -19,7 +19,7 @@ package enum Policy {
   package static func decide(_ state: State, at now: Instant) -> [Decision] {
     let rules: [(State, Instant) -> [Decision]] = [
       BreakerPolicy.decide, ExpiryPolicy.decide, RoutePolicy.decide, SeverityPolicy.decide,
-      IncidentPolicy.decide, LatencyPolicy.decide,
+      IncidentPolicy.decide, LatencyPolicy.decide, BudgetPolicy.decide,
     ]
     for rule in rules {
       let decisions = rule(state, now)
@@ -32,7 +32,7 @@ package enum Policy {
   package static func nextDeadline(_ state: State, after now: Instant) -> Instant? {
     let candidates =
       BreakerPolicy.deadlines(state) + ExpiryPolicy.deadlines(state) + RoutePolicy.deadlines(state)
-      + SeverityPolicy.deadlines(state) + IncidentPolicy.deadlines(state)
+      + SeverityPolicy.deadlines(state) + IncidentPolicy.deadlines(state) + BudgetPolicy.deadlines(state)
     return candidates.filter { $0 > now }.min()
   }
 }

@@ -36,7 +36,7 @@ enum RoutePolicy {
   ) -> String? {
     let position = state.position(of: platform)
     guard position == .closed || position == .disabled else { return "\(platform.rawValue) \(position.word)" }
-    for series in state.series where series.id.platform == platform {
+    for series in state.speakers(for: platform) {
       let failures = series.suspicion?.attempts.count { $0.at >= since && $0.outcome.isFailure } ?? 0
       if failures >= 2 { return "\(failures) new failures on \(series.id)" }
     }
@@ -77,7 +77,7 @@ enum RoutePolicy {
   private static func isWell(_ platform: Platform, _ state: State) -> Bool {
     let position = state.position(of: platform)
     guard position == .closed || position == .disabled else { return false }
-    let isSuspected = state.series.contains { $0.id.platform == platform && $0.suspicion != nil }
+    let isSuspected = state.speakers(for: platform).contains { $0.suspicion != nil }
     let isOpenSomewhere = state.breakers.contains {
       $0.target.platform == platform && $0.breaker.position != .closed
     }

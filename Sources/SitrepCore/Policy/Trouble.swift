@@ -41,7 +41,7 @@ extension Trouble {
   /// Series whose failure is confirmed and not our own doing.
   private static func confirmed(_ state: State) -> [SeriesState] {
     state.series.filter { series in
-      guard let suspicion = series.suspicion, suspicion.isConfirmed,
+      guard series.id.capability != .canary, let suspicion = series.suspicion, suspicion.isConfirmed,
         let newest = suspicion.attempts.last(where: \.outcome.isFailure)
       else { return false }
       return newest.outcome == .failed(.content)
@@ -59,7 +59,7 @@ extension Trouble {
     let sure = confirmed(state)
     let numbers = state.settings.severity
     let bad = state.series.filter { series in
-      guard !sure.contains(where: { $0.id == series.id }),
+      guard series.id.capability.isModelCall, !sure.contains(where: { $0.id == series.id }),
         SeverityRules.trouble(of: series, numbers, at: now) != nil
       else { return false }
       let began = max(now - .minutes(5), start(series.id) ?? now - .minutes(5))

@@ -59,7 +59,7 @@ package enum Narrative {
         step.slipped == true
         ? "engine stood still for" : step.suspended ? "machine slept for" : "clock stepped by"
       return [(.warning, "\(what) \(step.by.wholeSeconds) s")]
-    case .settingsAdopted: return state.sequence == 0 ? [] : [(.info, "configuration adopted")]
+    case .settingsAdopted(let settings): return state.sequence == 0 ? [] : [tell(settings, state)]
     case .observed(let observation): return tell(observation, at: event.at, state)
     case .controlObserved(let observation): return tell(observation, state)
     case .feedRead(let report): return tell(report, state)
@@ -92,6 +92,15 @@ package enum Narrative {
 }
 
 extension Narrative {
+  private static func tell(_ settings: Settings, _ before: State) -> (TimelineEntry.Tone, String) {
+    let isCapped = { (plans: [ProbePlan]) in plans.contains { $0.idle == Settings.capReached } }
+    if isCapped(settings.probes), !isCapped(before.settings.probes), let cap = before.probeCap {
+      return (
+        .warning, "probes have cost $\(dollars(cap)) today, their cap: paid ones pause until midnight UTC"
+      )
+    }
+    return (.info, "configuration adopted")
+  }
 
   /// Millionths as "0.42".
   package static func dollars(_ micro: Int) -> String {

@@ -2,13 +2,16 @@
 extension State {
   mutating func take(_ observation: Observation, at now: Instant) {
     guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
+    spend(on: observation, series[index].plan, at: now)
     // Whatever was measured while we stood still is our own time, not the vendor's.
     guard !stoodStill(from: observation.startedAt, to: now) else { return }
     series[index].take(observation)
     series[index].sumUp(
       observation, isUnsure: !SeverityRules.isOwnSideFine(self, at: now), settings.latencySteps)
     series[index].confirm(span: settings.confirms.last ?? .zero, at: now)
-    if settings.gateway == nil, countsForBreaker(observation, series[index]) {
+    if settings.gateway == nil, observation.series.capability.speaksForTraffic,
+      countsForBreaker(observation, series[index])
+    {
       feedBreaker(observation, at: now)
     }
     takeLimits(of: observation, at: now)
@@ -35,6 +38,8 @@ extension State {
   private mutating func takeLimits(of observation: Observation, at now: Instant) {
     let platform = observation.series.platform
     let model = observation.series.model
+    // Counting tokens and listing models have limits of their own.
+    guard !observation.series.capability.isFree else { return }
     guard !observation.limits.isEmpty || observation.outcome == .failed(.quota) else { return }
     let index =
       headroom.firstIndex { $0.platform == platform && $0.model == model && $0.key == observation.key }

@@ -74,7 +74,9 @@ extension State {
       control.generation += 1
     }
     self.settings = settings
-    for plan in settings.probes where plan.idle == nil { _ = breakerIndex(plan.series.target, at: now) }
+    for plan in settings.probes where plan.idle == nil && plan.series.capability.speaksForTraffic {
+      _ = breakerIndex(plan.series.target, at: now)
+    }
   }
 
   /// Where the breaker of `target` is kept; made closed when there is none yet.

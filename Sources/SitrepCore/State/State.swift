@@ -27,6 +27,8 @@ package struct State: Hashable, Codable, Sendable {
   /// Keys of the newest requests, so that a repeated one is not carried out twice.
   package var requests: [String]
   package var consent: Consent?
+  /// Absent until something paid was sent.
+  package var spending: ProbeSpending?
   /// Newest moment at which our own clock was disturbed.
   package var disturbedAt: Instant?
   /// The newest stretch in which our own line was lost.

@@ -43,7 +43,8 @@ extension TriageInputs {
   }
 
   private static func others(than platform: Platform, in state: State) -> Others {
-    let rest = state.series.filter { $0.id.platform != platform && $0.plan.idle == nil && $0.last != nil }
+    let rest = Platform.allCases.filter { $0 != platform }.flatMap { state.speakers(for: $0) }
+      .filter { $0.last != nil }
     guard !rest.isEmpty else { return .unknown }
     // A refusal is the host's own word: it need not be confirmed to be compared.
     let areFailing = rest.allSatisfy { one in

@@ -37,6 +37,8 @@ package enum AnswerEnd: String, Codable, CaseIterable, Sendable {
   case badFrame = "bad-frame"
   /// The body is not what the interface promises.
   case unreadable
+  /// The body is as promised, but does not say what it must: the wrong tool, colour, number, or no cache.
+  case wrong = "wrong-answer"
 }
 
 /// Everything known about one attempt that decides what kind of failure it is.

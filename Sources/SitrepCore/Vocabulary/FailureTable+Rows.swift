@@ -78,6 +78,10 @@ extension FailureTable {
       "content.unreadable", FailureMatch(end: .unreadable), .content, retry: true, .unknown,
       cause: "The answer has a good status but is not what the API promises.",
       fix: "Check the base URL and any proxy; look at the excerpt."),
+    FailureRule(
+      "content.wrong", FailureMatch(end: .wrong), .content, retry: true, .vendor,
+      cause: "The answer is well formed but wrong: a known question was not answered as it must be.",
+      fix: "Use another model or platform for this capability; look at the excerpt."),
   ]
 
   static let billingRules: [FailureRule] = [

@@ -33,11 +33,48 @@ package struct Usage: Hashable, Codable, Sendable {
   package var inputTokens: Int
   package var outputTokens: Int
   package var cacheReadTokens: Int?
+  package var cacheWriteTokens: Int?
 
-  package init(inputTokens: Int, outputTokens: Int, cacheReadTokens: Int? = nil) {
+  package init(
+    inputTokens: Int, outputTokens: Int, cacheReadTokens: Int? = nil, cacheWriteTokens: Int? = nil
+  ) {
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
     self.cacheReadTokens = cacheReadTokens
+    self.cacheWriteTokens = cacheWriteTokens
+  }
+
+  /// What two requests of one probe used together.
+  package static func + (one: Usage, other: Usage) -> Usage {
+    func sum(_ left: Int?, _ right: Int?) -> Int? {
+      left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)
+    }
+    return Usage(
+      inputTokens: one.inputTokens + other.inputTokens, outputTokens: one.outputTokens + other.outputTokens,
+      cacheReadTokens: sum(one.cacheReadTokens, other.cacheReadTokens),
+      cacheWriteTokens: sum(one.cacheWriteTokens, other.cacheWriteTokens))
+  }
+
+  /// Every token that was carried, cached ones included.
+  package var allTokens: Int {
+    inputTokens + outputTokens + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0)
+  }
+}
+
+/// What two requests with the same long beginning made of the prompt cache.
+package struct CacheReading: Hashable, Codable, Sendable {
+  /// Tokens that the first request wrote.
+  package var written: Int
+  /// Tokens that the second one read.
+  package var read: Int
+  package var writeTook: TimeSpan
+  package var readTook: TimeSpan
+
+  package init(written: Int, read: Int, writeTook: TimeSpan, readTook: TimeSpan) {
+    self.written = written
+    self.read = read
+    self.writeTook = writeTook
+    self.readTook = readTook
   }
 }
 
@@ -71,11 +108,16 @@ package struct Observation: Hashable, Codable, Sendable {
   package var usage: Usage?
   /// Fingerprint of the key used, never the key.
   package var key: String?
+  /// Of a probe of prompt caching.
+  package var cache: CacheReading?
+  /// When the certificate that was shown ends; absent without TLS.
+  package var certificateEnds: Instant?
 
   package init(
     series: SeriesID, purpose: ProbePurpose, startedAt: Instant, phases: Phases, outcome: Outcome,
     status: Int? = nil, errorType: CleanText? = nil, message: CleanText? = nil, requestID: CleanText? = nil,
-    limits: [LimitReading] = [], retryAfter: TimeSpan? = nil, usage: Usage? = nil, key: String? = nil
+    limits: [LimitReading] = [], retryAfter: TimeSpan? = nil, usage: Usage? = nil, key: String? = nil,
+    cache: CacheReading? = nil, certificateEnds: Instant? = nil
   ) {
     self.series = series
     self.purpose = purpose
@@ -90,6 +132,8 @@ package struct Observation: Hashable, Codable, Sendable {
     self.retryAfter = retryAfter
     self.usage = usage
     self.key = key
+    self.cache = cache
+    self.certificateEnds = certificateEnds
   }
 
   /// What counts as the attempt's latency: first token for streams, else the whole attempt.

@@ -23,6 +23,13 @@ package enum Capability: String, Codable, CodingKeyRepresentable, CaseIterable, 
   case vision
   case promptCaching
   case webUI
+  /// The list of models.
+  case models
+  case countTokens
+  /// A fixed question with a known answer: whether what is served is still itself.
+  case canary
+  /// The way there, without a key: name, connection, TLS, and the refusal of whoever has none.
+  case reach
 }
 
 /// A model's name as the platform spells it.
@@ -78,9 +85,8 @@ package struct SeriesID: Hashable, Comparable, Codable, Sendable {
 
 extension SeriesID: CustomStringConvertible {
   package var description: String {
-    region.isEmpty
-      ? "\(platform.rawValue) \(model.rawValue) \(capability.rawValue)"
-      : "\(platform.rawValue) \(region) \(model.rawValue) \(capability.rawValue)"
+    [platform.rawValue, region, model.rawValue, capability.rawValue].filter { !$0.isEmpty }
+      .joined(separator: " ")
   }
 }
 

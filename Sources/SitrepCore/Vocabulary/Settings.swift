@@ -21,6 +21,8 @@ package struct Settings: Hashable, Codable, Sendable {
   package var latencyStep: LatencyStepSettings?
 
   package var latencySteps: LatencyStepSettings { latencyStep ?? .standard }
+  /// The most that probes may cost a day, in millionths of a dollar; absent follows the agreed price.
+  package var probeCap: Int?
 
   package init(
     mode: Mode, probes: [ProbePlan], feeds: [FeedPlan], controls: [ControlPlan] = [], route: [Platform],

@@ -44,9 +44,16 @@ enum PanelRows {
 
   /// The rows for a size: one column narrower where a scroll bar takes the last one.
   static func rows(_ panel: Panel, _ scene: Scene, size: Size, isZoomed: Bool) -> [PanelRow] {
+    if panel == .probes, !isZoomed { return probes(scene, size) }
     let rows = rows(panel, scene, width: size.width, isZoomed: isZoomed)
     guard rows.count > size.height else { return rows }
     return self.rows(panel, scene, width: size.width - 1, isZoomed: isZoomed)
+  }
+
+  private static func probes(_ scene: Scene, _ size: Size) -> [PanelRow] {
+    let rows = ProbesPanel.rows(scene, size: size)
+    guard rows.count > size.height else { return rows }
+    return ProbesPanel.rows(scene, size: Size(size.width - 1, size.height))
   }
 
   /// What the frame says beside the title.

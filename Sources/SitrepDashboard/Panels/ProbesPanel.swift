@@ -11,6 +11,14 @@ enum ProbesPanel {
     return scene.standings.map { row($0.series, $0.standing, scene, columns) }
   }
 
+  /// As many series as fit have rows of their own; the other capabilities of a platform share one.
+  static func rows(_ scene: Scene, size: Size) -> [PanelRow] {
+    let others = scene.state.series.contains { !$0.id.capability.speaksForTraffic }
+    guard others, scene.state.series.count > size.height else { return rows(scene, width: size.width) }
+    let traffic = folded(scene, size) { $0.speaksForTraffic }
+    return traffic.count <= size.height ? traffic : folded(scene, size) { $0 == .messages }
+  }
+
   /// Says what a column and the full height stand for.
   static func note(_ scene: Scene, width: Int) -> String {
     guard !scene.state.series.isEmpty else { return "" }
@@ -20,7 +28,7 @@ enum ProbesPanel {
     return "last \(TimeWords.length(shown)), \(TimeWords.length(columns.bucket)) a column, \(height)"
   }
 
-  private static func row(
+  static func row(
     _ series: SeriesState, _ standing: Standing, _ scene: Scene, _ columns: Columns
   ) -> PanelRow {
     let name = [scene.mark(standing.glyph, standing.role), Span(" " + columns.name(series.id))]
@@ -39,6 +47,9 @@ enum ProbesPanel {
     _ series: SeriesState, _ standing: Standing, _ scene: Scene, _ columns: Columns
   ) -> [Span] {
     let word = word(series, standing)
+    if let telling = ProbeTelling.words(series, standing) {
+      return [Span(word, standing.role == .ok ? .text : standing.role), Span("  \(telling)", .dim)]
+    }
     var parts = columns.parts[...]
     var room = Columns.word
     while TextWidth.columns(word) > room, let lost = parts.popFirst() { room += lost.width }
@@ -62,11 +73,13 @@ enum ProbesPanel {
     }
   }
 
-  private static func word(_ series: SeriesState, _ standing: Standing) -> String {
+  static func word(_ series: SeriesState, _ standing: Standing) -> String {
     switch standing {
     case .notProbed: "not probed"
     case .waiting: "no answer yet"
     case .stale(let age): "stale \(TimeWords.clock(age))"
+    // A model that is gone, a field that is refused: nothing that the vendor could mend.
+    case .failing(.request, let word): "misconfigured \(word)"
     case .failing(_, let word): word
     case .ok: series.last?.latency.map(TimeWords.latency) ?? "ok"
     case .slow: "slow \(series.last?.latency.map(TimeWords.latency) ?? "")"
@@ -111,6 +124,8 @@ enum ProbesPanel {
       bucket = ProbeHistory.bucket(scene.state.series.map(\.plan), columns: spark)
     }
 
+    var platformWidth: Int { nameWidths[0] }
+
     func name(_ id: SeriesID) -> String {
       let texts = Columns.texts(id)
       let shown = showsCapability ? 0..<3 : 0..<2
@@ -138,6 +153,10 @@ nonisolated extension Capability {
     case .vision: "vision"
     case .promptCaching: "caching"
     case .webUI: "web UI"
+    case .models: "models"
+    case .countTokens: "count"
+    case .canary: "quality"
+    case .reach: "reach"
     }
   }
 }

@@ -86,7 +86,7 @@ extension Engine {
     }
     for event in events {
       switch event.body {
-      case .observed(let observation):
+      case .observed(let observation) where observation.series.capability.speaksForTraffic:
         guard !current.stoodStill(from: observation.startedAt, to: event.at) else { continue }
         for consumer in ports.consumers { consumer.witness(observation) }
       case .settingsAdopted(let settings): scheduleChanges?.yield(settings)

@@ -20,6 +20,13 @@ extension Engine {
     while !Task.isCancelled { try? await ports.clock.sleep(until: ports.clock.now() + .hours(1)) }
   }
 
+  /// Whether messages of a platform fail, other than by our own limits.
+  private func isTroubled(_ platform: Platform) -> Bool {
+    current.speakers(for: platform).contains { series in
+      series.suspicion != nil && series.last?.outcome != .failed(.quota)
+    }
+  }
+
   /// What was under way while we stood still must be told after that we did.
   func take(_ body: EventBody, from source: Event.Source) {
     noticeStandstill()
@@ -38,7 +45,8 @@ extension Engine {
     while let settings = wanted {
       let rounds = Rounds(
         ports: ports, settings: settings, isUrgent: { await self.isTroubled },
-        report: { body, source in await self.take(body, from: source) })
+        report: { body, source in await self.take(body, from: source) },
+        isTroubled: { await self.isTroubled($0) })
       wanted = await withTaskGroup(of: Void.self) { group in
         group.addTask { await rounds.run() }
         var next = await iterator.next()

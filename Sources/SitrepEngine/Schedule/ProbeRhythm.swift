@@ -1,6 +1,8 @@
 package import SitrepCore
 
 /// When one series is probed next and why: its cadence, and after a failure the confirming probes.
+///
+/// Cadence rises while the series fails and until two successes in a row, never on our own 429s.
 package struct ProbeRhythm: Sendable {
   private var scheduled: Instant
   private let cadence: TimeSpan
@@ -8,6 +10,8 @@ package struct ProbeRhythm: Sendable {
   private var pending: [Instant] = []
   /// One burst of confirms per run of failures; a success allows the next.
   private var isConfirming = false
+  /// Successes that are still wanted before the cadence falls back.
+  private var successesWanted = 0
 
   package init(first: Instant, cadence: TimeSpan, confirms: [TimeSpan]) {
     scheduled = first
@@ -22,19 +26,46 @@ package struct ProbeRhythm: Sendable {
 
   /// Plans on after an attempt that ended with `outcome` at `now`.
   ///
-  /// Missed turns are skipped, not caught up.
-  package mutating func advance(after outcome: Outcome, at now: Instant) {
+  /// Missed turns are skipped, not caught up. What is sent sooner counts as a confirm, so that no objective
+  /// is weighted by how often we looked. `retryAfter` is what a 429 asked for; an attempt before its turn, as
+  /// one that another series' trouble asked for, uses up no turn.
+  package mutating func advance(
+    after outcome: Outcome, at now: Instant, retryAfter: TimeSpan? = nil, beforeTurn: Bool = false
+  ) {
     let (due, purpose) = next
-    if purpose == .confirm { pending.removeFirst() }
-    if purpose == .scheduled { scheduled = max(due + cadence, now) }
-    guard outcome.isFailure else {
-      isConfirming = false
+    if !beforeTurn, purpose == .confirm { pending.removeFirst() }
+    if !beforeTurn, purpose == .scheduled { scheduled = max(due + cadence, now) }
+    switch outcome {
+    case .failed(.quota):
+      // Our own limit: asking more would only use more of it.
+      (pending, successesWanted) = ([], 0)
+      if let retryAfter { scheduled = max(scheduled, now + min(retryAfter, ProbeRhythm.longestWait)) }
       return
+    case .failed(.request): successesWanted = 0
+    case .failed: startConfirming(at: now)
+    case .ok, .slow:
+      isConfirming = false
+      successesWanted = max(0, successesWanted - 1)
     }
-    guard !isConfirming, outcome != .failed(.quota), outcome != .failed(.request) else { return }
+    let soon = ProbeRhythm.urgent(cadence)
+    guard successesWanted > 0, pending.isEmpty, soon < cadence * 0.75 else { return }
+    pending = [now + soon]
+  }
+
+  private mutating func startConfirming(at now: Instant) {
+    successesWanted = 2
+    guard !isConfirming else { return }
     isConfirming = true
     pending = confirms.map { now + $0 }
   }
+
+  /// How soon the next look is while something is wrong: twice the cadence, at least once a minute, and
+  /// never within ten seconds.
+  package static func urgent(_ cadence: TimeSpan) -> TimeSpan {
+    max(.seconds(10), min(cadence * 0.5, .minutes(1)))
+  }
+
+  private static let longestWait = TimeSpan.minutes(10)
 
   /// All first results are wanted within this span, spread so that they do not go out at once.
   private static let firstRound = TimeSpan.seconds(2)

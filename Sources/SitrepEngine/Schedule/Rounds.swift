@@ -7,6 +7,8 @@ struct Rounds: Sendable {
   /// Whether there is trouble now, when pages are worth a look more often.
   var isUrgent: @Sendable () async -> Bool = { false }
   let report: @Sendable (EventBody, Event.Source) async -> Void
+  /// Whether messages of a platform fail now.
+  let isTroubled: @Sendable (Platform) async -> Bool
 
   func run() async {
     let active = settings.probes.filter { $0.idle == nil }
@@ -24,14 +26,41 @@ struct Rounds: Sendable {
     var rhythm = ProbeRhythm(
       first: ports.clock.now() + shift, cadence: plan.cadence, confirms: settings.confirms)
     while !Task.isCancelled {
-      let (due, purpose) = rhythm.next
-      do { try await ports.clock.sleep(until: due) } catch { return }
+      guard let purpose = await turn(of: plan, rhythm) else { return }
+      let beforeTurn = ports.clock.now() < rhythm.next.at
       let observation = await ports.probes.probe(plan, purpose: purpose)
       if Task.isCancelled { return }
       await report(.observed(observation), .probe)
-      rhythm.advance(after: observation.outcome, at: ports.clock.now())
+      rhythm.advance(
+        after: observation.outcome, at: ports.clock.now(), retryAfter: observation.retryAfter,
+        beforeTurn: beforeTurn)
     }
   }
+
+  /// Waits for a probe's turn, or for a reason to look sooner; nil when all is over.
+  ///
+  /// What is probed rarely is worth a look once a minute while its platform fails.
+  private func turn(of plan: ProbePlan, _ rhythm: ProbeRhythm) async -> ProbePurpose? {
+    let (due, purpose) = rhythm.next
+    let soon = ports.clock.now() + Rounds.soonest
+    guard plan.cadence > Rounds.soonest * 2, due > soon else {
+      return await sleep(until: due) ? purpose : nil
+    }
+    while ports.clock.now() < due {
+      guard await sleep(until: min(due, ports.clock.now() + Rounds.patrol)) else { return nil }
+      let now = ports.clock.now()
+      if now >= soon, now < due, await isTroubled(plan.series.platform) { return .confirm }
+    }
+    return purpose
+  }
+
+  private func sleep(until moment: Instant) async -> Bool {
+    do { try await ports.clock.sleep(until: moment) } catch { return false }
+    return true
+  }
+
+  private static let soonest = TimeSpan.minutes(1)
+  private static let patrol = TimeSpan.seconds(15)
 
   private func read(_ plan: FeedPlan) async {
     while !Task.isCancelled {

@@ -25,7 +25,9 @@ extension DrillScript {
     var limits = platforms[platform]?.headroom
     var drain = Ramp(limits?.drain ?? 0)
     var faults: FaultMix?
+    let isNamedOnly = !capabilities.contains { $0.isModelCall || $0 == .canary }
     for step in steps where step.at <= moment && step.applies(to: platform, model, capabilities) {
+      if isNamedOnly, !step.names(capabilities) { continue }
       failing.follow(step.failing, of: step)
       latency.follow(step.latency, of: step)
       gap.follow(step.gap, of: step)

@@ -46,6 +46,9 @@ package struct DrillStep: Hashable, Sendable {
     self.drain = drain
   }
 
+  /// Whether it names one of these capabilities; what is no model call fails only when it is named.
+  func names(_ wanted: Set<Capability>) -> Bool { !wanted.isDisjoint(with: capabilities) }
+
   func applies(to platform: Platform, _ model: Model, _ wanted: Set<Capability>) -> Bool {
     platforms.contains(platform)
       && (models.isEmpty || models.contains(model))

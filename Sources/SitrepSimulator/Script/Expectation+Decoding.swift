@@ -52,7 +52,7 @@ private struct ExpectationLine: Decodable {
 /// What is to hold: the part of a line without its time.
 private struct WhatHolds: Decodable {
   static let keys = [
-    "verdict", "severity", "breaker", "route", "incident", "incidents", "phase", "postmortem", "traffic",
+    "verdict", "severity", "breaker", "route", "capability", "incident", "incidents", "phase", "postmortem", "traffic",
     "pin",
   ]
   static let expected = oneOf(keys)
@@ -71,6 +71,7 @@ private struct WhatHolds: Decodable {
         try WhatHolds.words("severity", map).map { .severity(try WhatHolds.severity($0, map)) })
     }
     all += WhatHolds.either(try map.words(["route"], Platform.self).map { .route($0) })
+    all += try WhatHolds.capabilities(map)
     all += WhatHolds.either(try map.words(["phase"], IncidentPhase.self).map { .phase($0) })
     all += WhatHolds.either(
       try map.words(["traffic"], Expectation.Condition.Feeling.self).map { .traffic($0) })
@@ -135,6 +136,23 @@ private struct WhatHolds: Decodable {
       let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
       let model = parts.count == 2 ? Model(parts[1]) : nil
       return .breaker(try platform(parts.first ?? "", "breaker", map), model, position)
+    }
+  }
+
+  /// `capability: {anthropic/vision: failing}`.
+  private static func capabilities(_ map: StrictMap) throws -> [Expectation.Condition] {
+    let named: Named? = try map.find("capability", "a mapping such as {anthropic/vision: failing}")
+    return try (named?.entries ?? []).map { key, word in
+      guard let health = Health(rawValue: word) else {
+        let known = oneOf(Health.allCases.map(\.rawValue))
+        throw map.refusal("capability", "found \"\(word)\" for \(key); expected \(known)")
+      }
+      let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let capability = Capability(rawValue: parts[1]) else {
+        let known = oneOf(Capability.allCases.map(\.rawValue))
+        throw map.refusal("capability", "found \"\(key)\"; expected a platform, a slash, and \(known)")
+      }
+      return .capability(try platform(parts[0], "capability", map), capability, health)
     }
   }
 

@@ -37,6 +37,8 @@ package struct Expectation: Hashable, Sendable {
     /// Where a breaker stands: a platform's, or that of one of its models.
     case breaker(Platform, Model?, BreakerPosition)
     case route(Platform)
+    /// How a capability of a platform answers: the worst of its series.
+    case capability(Platform, Capability, Health)
     /// Whether an incident is, or was, open.
     case incident
     /// How many incidents there were.
@@ -94,6 +96,8 @@ extension Expectation.Condition: CustomStringConvertible {
     case .breaker(let platform, let model, let position):
       "breaker \(platform.rawValue)\(model.map { "/\($0.rawValue)" } ?? "") \(position.rawValue)"
     case .route(let platform): "route \(platform.rawValue)"
+    case .capability(let platform, let capability, let health):
+      "capability \(platform.rawValue)/\(capability.rawValue) \(health.rawValue)"
     case .incident: "an incident"
     case .incidents(let count): "\(count) incident\(count == 1 ? "" : "s")"
     case .phase(let phase): "incident \(phase.rawValue)"

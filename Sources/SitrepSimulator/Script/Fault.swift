@@ -35,6 +35,14 @@ package enum Fault: String, CaseIterable, Sendable {
   case pinging
   /// A stream ends in an error event after its first contents; without a stream the same as `500`.
   case midstream
+  /// A tool is called with arguments that its schema does not allow.
+  case badtool
+  /// An image is seen as something else.
+  case blind
+  /// What was written to the prompt cache is not found again.
+  case cachemiss
+  /// A known question is answered wrong, and fluently.
+  case wrong
 
   /// Where the fault can happen (facts/anthropic-api.md 3.2, bedrock.md 7, vertex.md 4).
   package var platforms: [Platform] {

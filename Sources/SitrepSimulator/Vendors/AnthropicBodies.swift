@@ -34,11 +34,19 @@ enum AnthropicBodies {
   static func message(_ ticket: Ticket, id: String) -> JSON {
     [
       "model": ticket.call.plainModel.json, "id": id.json, "type": "message", "role": "assistant",
-      "content": [["type": "text", "text": ticket.call.text.json]],
+      "content": [content(ticket)],
       "stop_reason": ticket.call.stopReason.json, "stop_sequence": nil, "stop_details": nil,
       "usage": usage(ticket, output: ticket.call.outputTokens),
     ]
   }
+
+  private static func content(_ ticket: Ticket) -> JSON {
+    guard let tool = ticket.call.tool else { return ["type": "text", "text": ticket.call.text.json] }
+    let arguments = JSON(reading: Array(ticket.call.text.utf8)) ?? .object([])
+    return ["type": "tool_use", "id": toolID(ticket).json, "name": tool.json, "input": arguments]
+  }
+
+  static func toolID(_ ticket: Ticket) -> String { "toolu_\(ticket.stamp.message)" }
 
   /// The message as a stream opens it: nothing said yet.
   static func opening(_ ticket: Ticket, id: String) -> JSON {
@@ -51,9 +59,12 @@ enum AnthropicBodies {
 
   private static func usage(_ ticket: Ticket, output: Int) -> JSON {
     [
-      "input_tokens": ticket.call.inputTokens.json, "cache_creation_input_tokens": 0,
-      "cache_read_input_tokens": 0,
-      "cache_creation": ["ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0],
+      "input_tokens": ticket.call.inputTokens.json,
+      "cache_creation_input_tokens": ticket.call.cacheWritten.json,
+      "cache_read_input_tokens": ticket.call.cacheRead.json,
+      "cache_creation": [
+        "ephemeral_5m_input_tokens": ticket.call.cacheWritten.json, "ephemeral_1h_input_tokens": 0,
+      ],
       "output_tokens": output.json, "service_tier": "standard", "inference_geo": "not_available",
     ]
   }

@@ -11,8 +11,9 @@ struct AnthropicDialect: Dialect {
       let route = try Route(request)
       let key = try key(of: request)
       switch route {
-      case .models: return .notice(AnthropicBodies.models(served))
-      case .model(let name): return .notice(AnthropicBodies.model(try find(name, served)))
+      case .models: return .notice(AnthropicBodies.models(served), .notice(.anthropic, .models))
+      case .model(let name):
+        return .notice(AnthropicBodies.model(try find(name, served)), .notice(.anthropic, .models))
       case .messages, .countTokens:
         let body = try MessageBody.read(request)
         let version = try version(of: request)
@@ -21,7 +22,9 @@ struct AnthropicDialect: Dialect {
         let model = try find(asked, served)
         let call = Call(
           .anthropic, model, asked: asked, streams: body["stream"]?.isTrue ?? false, key: key, body: body)
-        return route == .countTokens ? .notice(["input_tokens": call.inputTokens.json]) : .call(call)
+        guard route == .countTokens else { return .call(call) }
+        return .notice(
+          ["input_tokens": call.inputTokens.json], .notice(.anthropic, .countTokens, model: model))
       }
     } catch {
       return .refused(error)

@@ -19,8 +19,17 @@ extension BedrockDialect {
     return String(scope[0])
   }
 
-  func body(of request: VendorRequest) throws(Refusal) -> JSON {
-    guard let body = JSON(reading: request.body), case .object = body else {
+  /// The body, or for a count of its tokens the body that stands in it in base 64.
+  func body(of request: VendorRequest, counts: Bool = false) throws(Refusal) -> JSON {
+    var bytes = request.body
+    if counts {
+      let wrapped = JSON(reading: bytes)?["input"]?["invokeModel"]?["body"]?.text
+      guard let inner = wrapped.flatMap({ Base64.decode($0) }) else {
+        throw .validation("input.invokeModel.body: Field required")
+      }
+      bytes = inner
+    }
+    guard let body = JSON(reading: bytes), case .object = body else {
       throw .validation("Malformed input request, please reformat your input and try again.")
     }
     guard body["anthropic_version"]?.text == "bedrock-2023-05-31" else {
@@ -36,6 +45,14 @@ extension BedrockDialect {
       throw .validation(error.message)
     }
     return body
+  }
+
+  /// As the control plane lists them.
+  func models(_ served: ServedPlatform) -> JSON {
+    let summaries = served.models.keys.sorted().map { model -> JSON in
+      ["modelId": model.json, "modelName": model.json, "providerName": "Anthropic"]
+    }
+    return ["modelSummaries": .list(summaries)]
   }
 
   /// The id itself, or the id behind the prefix of an inference profile ("us.", "global.").

@@ -9,19 +9,27 @@ struct BedrockDialect: Dialect {
   func read(_ request: VendorRequest, _ served: ServedPlatform) -> Intake {
     do throws(Refusal) {
       let parts = request.parts
+      if parts == ["foundation-models"], request.method == "GET" {
+        _ = try key(of: request)
+        return .notice(models(served), .notice(.bedrock, .models))
+      }
       guard parts.count == 3, parts[0] == "model",
-        ["invoke", "invoke-with-response-stream"].contains(parts[2])
+        ["invoke", "invoke-with-response-stream", "count-tokens"].contains(parts[2])
       else { throw Refusal(status: 404, type: "UnknownOperationException", message: "Unknown operation") }
       guard request.method == "POST" else {
         throw Refusal(status: 405, type: "UnknownOperationException", message: "Method not allowed")
       }
       let key = try key(of: request)
-      let body = try body(of: request)
+      let body = try body(of: request, counts: parts[2] == "count-tokens")
       guard let model = find(parts[1], served) else {
         throw .validation("The provided model identifier is invalid.")
       }
-      return .call(
-        Call(.bedrock, model, asked: parts[1], streams: parts[2] != "invoke", key: key, body: body))
+      let call = Call(
+        .bedrock, model, asked: parts[1], streams: parts[2] == "invoke-with-response-stream", key: key,
+        body: body)
+      guard parts[2] == "count-tokens" else { return .call(call) }
+      return .notice(
+        ["inputTokens": call.inputTokens.json], .notice(.bedrock, .countTokens, model: model))
     } catch {
       return .refused(error)
     }

@@ -29,14 +29,16 @@ struct Buckets: Hashable, Sendable {
     if let wait = requests.wait(for: 1) {
       return LimitRefusal(what: "requests", limit: requests.limit, wait: wait)
     }
-    if let wait = input.wait(for: Double(call.inputTokens)) {
+    // What is read from the prompt cache does not count.
+    let entered = Double(call.inputTokens + call.cacheWritten)
+    if let wait = input.wait(for: entered) {
       return LimitRefusal(what: "input tokens", limit: input.limit, wait: wait)
     }
     if let wait = output.wait(for: Double(call.outputTokens)) {
       return LimitRefusal(what: "output tokens", limit: output.limit, wait: wait)
     }
     requests.take(1)
-    input.take(Double(call.inputTokens))
+    input.take(entered)
     output.take(Double(call.outputTokens))
     return nil
   }

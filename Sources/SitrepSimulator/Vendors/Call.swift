@@ -15,6 +15,13 @@ struct Call: Hashable, Sendable {
   var pieces: [String]
   /// Tells keys apart without keeping them.
   var keyHash: UInt64
+  /// The tool that is called instead of a text; its arguments are the pieces.
+  var tool: String?
+  /// What the caller wants remembered.
+  var cache: CacheWish?
+  /// Input tokens that the prompt cache took in, and gave.
+  var cacheWritten = 0
+  var cacheRead = 0
   /// Whether it belongs to a user's session (`metadata.user_id`), whose state platforms may share.
   var hasSession = false
 
@@ -29,10 +36,22 @@ struct Call: Hashable, Sendable {
 
   var outputTokens: Int { max(1, min(maxTokens, pieces.count)) }
   var text: String { pieces.prefix(outputTokens).joined() }
-  var stopReason: String { pieces.count > maxTokens ? "max_tokens" : "end_turn" }
+  var stopReason: String {
+    pieces.count > maxTokens ? "max_tokens" : tool == nil ? "end_turn" : "tool_use"
+  }
 
   /// What is drawn for it is drawn per kind, so that one series does not disturb another.
-  var kind: String { "\(platform.rawValue) \(model.rawValue) \(streams ? "stream" : "whole")" }
+  var kind: String {
+    let special = capabilities.subtracting([.messages, .streaming]).map(\.rawValue).sorted()
+    return (["\(platform.rawValue) \(model.rawValue) \(streams ? "stream" : "whole")"] + special)
+      .joined(separator: " ")
+  }
+}
+
+/// A beginning of a prompt that the caller marked to be remembered.
+struct CacheWish: Hashable, Sendable {
+  var hash: UInt64
+  var tokens: Int
 }
 
 extension Call {
@@ -40,57 +59,39 @@ extension Call {
   ///
   /// The body was checked before.
   init(_ platform: Platform, _ model: Model, asked: String, streams: Bool, key: String, body: JSON) {
-    let texts = PromptText(body)
-    var capabilities: Set<Capability> = [streams ? .streaming : .messages]
-    if body["tools"] != nil { capabilities.insert(.toolUse) }
-    if texts.hasImage { capabilities.insert(.vision) }
-    if texts.hasCacheMark { capabilities.insert(.promptCaching) }
+    let prompt = PromptText(body)
+    let tool = ToolAnswer(body, question: prompt.question)
+    var special: Set<Capability> = []
+    if tool != nil || body["tools"] != nil { special.insert(.toolUse) }
+    if prompt.hasImage { special.insert(.vision) }
+    if prompt.cache != nil { special.insert(.promptCaching) }
+    if prompt.asksSum { special.insert(.canary) }
+    if special.isEmpty { special = [.messages] }
+    if streams { special = special.subtracting([.messages]).union([.streaming]) }
     self.init(
-      platform: platform, model: model, askedModel: asked, streams: streams, capabilities: capabilities,
-      maxTokens: max(1, body["max_tokens"]?.integer ?? 1), inputTokens: texts.tokens,
-      pieces: texts.answer, keyHash: Draw.hash(key),
+      platform: platform, model: model, askedModel: asked, streams: streams, capabilities: special,
+      maxTokens: max(1, body["max_tokens"]?.integer ?? body["max_completion_tokens"]?.integer ?? 1),
+      inputTokens: prompt.tokens, pieces: tool?.pieces ?? prompt.answer, keyHash: Draw.hash(key),
+      tool: tool?.name, cache: prompt.cache,
       hasSession: body["metadata"]?["user_id"]?.text?.isEmpty == false)
   }
-}
 
-/// What a prompt says, as far as a vendor of short answers needs it.
-struct PromptText {
-  private(set) var characters = 0
-  private(set) var hasImage = false
-  private(set) var hasCacheMark = false
-  private var last = ""
-
-  init(_ body: JSON) {
-    read(body["system"])
-    for message in body["messages"]?.list ?? [] { read(message["content"]) }
+  /// A request that asks no model anything.
+  static func notice(_ platform: Platform, _ capability: Capability, model: Model = Model("")) -> Call {
+    Call(
+      platform: platform, model: model, askedModel: model.rawValue, streams: false,
+      capabilities: [capability], maxTokens: 1, inputTokens: 0, pieces: [], keyHash: 0)
   }
 
-  /// About four characters a token, and a little for the frame around them.
-  var tokens: Int { characters / 4 + 7 }
-
-  /// The word that was asked for ("the single word pong"), else a short sentence.
-  var answer: [String] {
-    let words = last.split { !$0.isLetter }
-    if let at = words.lastIndex(of: "word"), at + 1 < words.count { return [String(words[at + 1])] }
-    return ["ok", ",", " this", " answer", " is", " simulated", "."]
-  }
-
-  private mutating func read(_ content: JSON?) {
-    switch content {
-    case .text(let text): add(text)
-    case .list(let blocks): blocks.forEach { readBlock($0) }
-    default: break
+  /// The same call as a vendor gets it wrong; nil when this fault is about something else.
+  func spoiled(by fault: Fault) -> Call? {
+    var call = self
+    switch fault {
+    case .badtool where tool != nil: call.pieces = ["{\"a\":", "\"seventeen\"", "}"]
+    case .blind where capabilities.contains(.vision): call.pieces = ["purple"]
+    case .wrong where tool == nil: call.pieces = ["42"]
+    default: return nil
     }
-  }
-
-  private mutating func readBlock(_ block: JSON) {
-    if block["cache_control"] != nil { hasCacheMark = true }
-    if block["type"]?.text == "image" { hasImage = true }
-    if let text = block["text"]?.text { add(text) }
-  }
-
-  private mutating func add(_ text: String) {
-    characters += text.unicodeScalars.count
-    last = text
+    return call
   }
 }

@@ -37,7 +37,8 @@ protocol Dialect {
 /// What a platform made of a request.
 enum Intake {
   case call(Call)
-  case notice(JSON)
+  /// The call says what was asked instead of a model.
+  case notice(JSON, Call)
   case refused(Refusal)
 }
 

@@ -41,6 +41,24 @@ enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+  /// Nil when a character is none of the alphabet; padding is not asked for.
+  static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var (word, bits) = (0, 0)
+    for character in text.utf8 where character != UInt8(ascii: "=") {
+      guard let value = values[character] else { return nil }
+      word = (word << 6 | value) & 0xFFFF
+      bits += 6
+      if bits >= 8 {
+        bits -= 8
+        bytes.append(UInt8(word >> bits & 0xFF))
+      }
+    }
+    return bytes
+  }
+
+  private static let values = Dictionary(uniqueKeysWithValues: alphabet.enumerated().map { ($1, $0) })
+
   static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {

@@ -72,6 +72,9 @@ package struct VendorEndpoints: Hashable, Sendable {
   /// Without `/v1`; both spellings are served.
   package var vertex: String { self[.vertex] }
 
+  /// The page that people open.
+  package var webUI: String { self[.webUI] + "/" }
+
   /// The documents that feeds are read from.
   package var claudeSummary: String { self[.claudePage] + "/api/v2/summary.json" }
   package var awsCurrentEvents: String { self[.awsFeed] + "/public/currentevents" }

@@ -18,13 +18,18 @@ extension Ticket {
         at: times.opening, type: "message_start", json: ["type": "message_start", "message": message]),
       StreamEvent(
         at: first, type: "content_block_start",
-        json: ["type": "content_block_start", "index": 0, "content_block": ["type": "text", "text": ""]]),
+        json: ["type": "content_block_start", "index": 0, "content_block": block]),
       StreamEvent(at: first, type: "ping", json: ["type": "ping"]),
     ]
     var moment = first
     for (index, piece) in call.pieces.prefix(call.outputTokens).enumerated() {
-      if index > 0 { moment = moment + times.gaps[index] }
-      let delta: JSON = ["type": "text_delta", "text": piece.json]
+      if index > 0, let gap = times.gaps.dropFirst(min(index, times.gaps.count - 1)).first {
+        moment = moment + gap
+      }
+      let delta: JSON =
+        call.tool == nil
+        ? ["type": "text_delta", "text": piece.json]
+        : ["type": "input_json_delta", "partial_json": piece.json]
       events.append(
         StreamEvent(
           at: moment, type: "content_block_delta",
@@ -33,10 +38,18 @@ extension Ticket {
     return events + closing(at: moment + .milliseconds(5))
   }
 
+  private var block: JSON {
+    guard let tool = call.tool else { return ["type": "text", "text": ""] }
+    return [
+      "type": "tool_use", "id": AnthropicBodies.toolID(self).json, "name": tool.json, "input": .object([]),
+    ]
+  }
+
   private func closing(at moment: TimeSpan) -> [StreamEvent] {
     let delta: JSON = ["stop_reason": call.stopReason.json, "stop_sequence": nil, "stop_details": nil]
     let usage: JSON = [
-      "input_tokens": call.inputTokens.json, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0,
+      "input_tokens": call.inputTokens.json, "cache_creation_input_tokens": call.cacheWritten.json,
+      "cache_read_input_tokens": call.cacheRead.json,
       "output_tokens": call.outputTokens.json,
     ]
     return [

@@ -7,6 +7,13 @@ struct Ticket {
   var times: AnswerTimes
   /// Absent where the drill keeps no limits.
   var levels: Buckets?
+
+  /// The same answer, wrong where the fault has anything to spoil.
+  func spoiled(by fault: Fault) -> Ticket {
+    var ticket = self
+    ticket.call = call.spoiled(by: fault) ?? call
+    return ticket
+  }
 }
 
 /// The ids and the moment of one answer.
@@ -46,6 +53,14 @@ struct AnswerTimes {
     firstToken = pace.firstToken * (factor * draw.logNormal(spread: pace.spread))
     gaps = (0..<pieces).map { _ in pace.gap * (factor * conditions.gap * draw.logNormal(spread: pace.spread))
     }
+  }
+
+  /// All times by one factor.
+  func scaled(_ factor: Double) -> AnswerTimes {
+    var times = self
+    times.answer = answer * factor
+    times.firstToken = firstToken * factor
+    return times
   }
 
   /// Headers and the opening of a stream come before its first content.

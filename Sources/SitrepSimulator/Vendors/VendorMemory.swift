@@ -8,6 +8,8 @@ package struct VendorMemory: Hashable, Sendable {
   private var buckets: [String: Buckets] = [:]
   /// When each platform last served a call with a session.
   private var sessions: [Platform: TimeSpan] = [:]
+  /// Until when the prompt caches keep what was written, by key, model and beginning.
+  private var cached: [String: TimeSpan] = [:]
 
   /// Callers choose keys freely, so the number of remembered ones is bounded.
   private static let mostKeys = 256
@@ -27,6 +29,27 @@ package struct VendorMemory: Hashable, Sendable {
     sessions[call.platform] = moment
     guard let mixing else { return false }
     return sessions.values.count { moment - $0 <= mixing.within } >= 2
+  }
+
+  /// How long a beginning is kept after its last use (facts/anthropic-api.md 7).
+  private static let cacheLife = TimeSpan.minutes(5)
+
+  /// The call with its tokens told apart: read from the prompt cache, written to it, or neither.
+  ///
+  /// What is too short for the model is not kept, and nobody says so.
+  mutating func cache(_ call: Call, forgets: Bool, at moment: TimeSpan) -> Call {
+    guard let wish = call.cache, wish.tokens >= PromptCacheMinimum.tokens(for: call.model) else {
+      return call
+    }
+    let key = "\(call.platform.rawValue)/\(call.keyHash)/\(call.model.rawValue)/\(wish.hash)"
+    let isKept = (cached[key] ?? .zero) > moment && !forgets
+    if cached.count >= VendorMemory.mostKeys { cached = cached.filter { $0.value > moment } }
+    if cached.count >= VendorMemory.mostKeys { cached.removeAll() }
+    cached[key] = moment + VendorMemory.cacheLife
+    var taken = call
+    taken.inputTokens = max(1, call.inputTokens - wish.tokens)
+    if isKept { taken.cacheRead = wish.tokens } else { taken.cacheWritten = wish.tokens }
+    return taken
   }
 
   /// Takes one request and its input from the buckets of a key and model, or says which bucket is empty.

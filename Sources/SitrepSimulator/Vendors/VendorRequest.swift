@@ -14,13 +14,15 @@ package enum VendorService: String, CaseIterable, Sendable {
   /// Two hosts that have nothing to do with any of them.
   case neutralOne
   case neutralTwo
+  /// claude.ai, for people.
+  case webUI
 
   package var platform: Platform? {
     switch self {
     case .anthropic: .anthropic
     case .bedrock: .bedrock
     case .vertex: .vertex
-    case .claudePage, .awsFeed, .gcpFeed, .neutralOne, .neutralTwo: nil
+    case .claudePage, .awsFeed, .gcpFeed, .neutralOne, .neutralTwo, .webUI: nil
     }
   }
 }

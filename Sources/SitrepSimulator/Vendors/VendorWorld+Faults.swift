@@ -11,8 +11,26 @@ extension VendorWorld {
       ticket.call.streams ? .reply(stalled(dialect, ticket, pings: fault == .pinging)) : .hang
     case .midstream:
       .reply(ticket.call.streams ? broken(dialect, ticket) : dialect.failure(.server, ticket))
+    case .badtool, .blind, .cachemiss, .wrong: .reply(success(dialect, ticket.spoiled(by: fault)))
     default: .reply(dialect.failure(fault, ticket))
     }
+  }
+
+  /// The failure that a drill wants of a request that asks no model; nil when it wants none.
+  func troubled(
+    _ call: Call, _ dialect: some Dialect, at moment: TimeSpan, _ memory: inout VendorMemory
+  ) -> VendorAnswer? {
+    let conditions = script.conditions(call.platform, call.model, call.capabilities, at: moment)
+    guard conditions.failing > 0 else { return nil }
+    let number = memory.number(of: call.kind)
+    var draw = Draw(seed: seed, call.kind, number)
+    guard draw.unit() < conditions.failing, let fault = conditions.faults?.fault(at: draw.unit()) else {
+      return nil
+    }
+    let ticket = Ticket(
+      call: call, stamp: Stamp(seed, call.kind, number, now: startedAt + moment),
+      times: AnswerTimes(.notice, factor: conditions.latency, &draw, pieces: 1))
+    return failed(fault, dialect, ticket)
   }
 
   private func cut(_ dialect: some Dialect, _ ticket: Ticket) -> VendorReply {

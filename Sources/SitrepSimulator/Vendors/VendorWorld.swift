@@ -24,6 +24,7 @@ package struct VendorWorld: Sendable {
     case .bedrock: serve(request, BedrockDialect(), at: moment, &memory)
     case .vertex: serve(request, VertexDialect(), at: moment, &memory)
     case .claudePage: .reply(StatusPage(script: script, startedAt: startedAt).answer(request, at: moment))
+    case .webUI: web(request, at: moment, &memory)
     case .awsFeed, .gcpFeed:
       .reply(CloudFeeds(script: script, startedAt: startedAt).answer(request, at: moment))
     case .neutralOne, .neutralTwo:
@@ -40,10 +41,17 @@ package struct VendorWorld: Sendable {
     switch dialect.read(request, served) {
     case .call(let call):
       return answer(call, dialect, served, at: moment, &memory)
-    case .notice(let body):
-      return .reply(dialect.notice(body, Stamp(seed, service, memory.number(of: service), now: now)))
+    case .notice(let body, let call):
+      let stamp = Stamp(seed, service, memory.number(of: service), now: now)
+      if let failure = troubled(call, dialect, at: moment, &memory) { return failure }
+      return .reply(dialect.notice(body, stamp))
     case .refused(let refusal):
-      return .reply(dialect.refusal(refusal, Stamp(seed, service, memory.number(of: service), now: now)))
+      let stamp = Stamp(seed, service, memory.number(of: service), now: now)
+      let isKeyless = request.header("authorization") == nil && request.header("x-api-key") == nil
+      if isKeyless, let failure = troubled(.notice(dialect.platform, .reach), dialect, at: moment, &memory) {
+        return failure
+      }
+      return .reply(dialect.refusal(refusal, stamp))
     }
   }
 
@@ -62,8 +70,10 @@ package struct VendorWorld: Sendable {
     var ticket = Ticket(
       call: call, stamp: Stamp(seed, call.kind, number, now: startedAt + moment),
       times: AnswerTimes(pace, conditions, &draw, pieces: call.pieces.count))
+    ticket.call = memory.cache(call, forgets: fault == .cachemiss, at: moment)
+    if ticket.call.cacheRead > 0 { ticket.times = ticket.times.scaled(0.7) }
     if let limits = conditions.limits {
-      let admission = memory.admit(call, limits, at: moment)
+      let admission = memory.admit(ticket.call, limits, at: moment)
       ticket.levels = admission.levels
       if let refusal = admission.refusal { return .reply(dialect.limited(refusal, ticket)) }
     }

@@ -27,7 +27,9 @@ struct VertexDialect: Dialect {
       let streams = verb == "streamRawPredict"
       try MessageBody.checkMessages(body, counts: counts)
       let call = Call(.vertex, Model(asked), asked: asked, streams: streams, key: token, body: body)
-      return counts ? .notice(["input_tokens": call.inputTokens.json]) : .call(call)
+      guard counts else { return .call(call) }
+      return .notice(
+        ["input_tokens": call.inputTokens.json], .notice(.vertex, .countTokens, model: Model(asked)))
     } catch {
       return .refused(error)
     }

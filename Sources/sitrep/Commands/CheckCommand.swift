@@ -38,7 +38,7 @@ enum CheckCommand {
     let store = found.credentials(client, context)
     let blueprint = await looked(found, store)
     let prober = PlatformProber(
-      client: client, now: { clock.now() }, access: { await store.access(to: $0) })
+      client: client, page: found.webPage, now: { clock.now() }, access: { await store.access(to: $0) })
     let fetcher = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
     let checker = OwnSideChecker(client: client)
     var settings = blueprint.settings
@@ -92,16 +92,17 @@ enum CheckCommand {
 
   /// Failing when a platform answers nothing, degraded when something is wrong, unknown when nothing is probed.
   private static func judge(_ state: State, at now: Instant) -> ExitCode {
-    let probed = state.series.filter { $0.last != nil }
+    let answered = state.series.filter { $0.last != nil }
+    let probed = answered.filter(\.id.capability.isModelCall)
     guard !probed.isEmpty else { return .unknown }
-    let isTroubled = probed.contains { $0.last?.outcome.isFailure == true }
+    let isTroubled = answered.contains { $0.last?.outcome.isFailure == true }
     if isTroubled, !SeverityRules.isOwnSideFine(state, at: now) { return .unknown }
     let platforms = Set(probed.map(\.id.platform))
     let isDown = platforms.contains { platform in
-      probed.filter { $0.id.platform == platform }.allSatisfy { $0.last?.outcome.isFailure == true }
+      state.speakers(for: platform).allSatisfy { $0.last?.outcome.isFailure == true }
     }
     if isDown { return .failing }
-    let isWrong = probed.contains { $0.last?.outcome != .ok }
+    let isWrong = answered.contains { $0.last?.outcome != .ok }
     let isPosted = state.feeds.contains {
       $0.plan.role == nil && ($0.snapshot?.state ?? .operational) >= .degraded
     }

@@ -11,6 +11,7 @@ struct Blueprint: Sendable {
   /// Doors that open without waiting for anybody.
   var access: [PlatformAccess] { doors.usable }
   var pages: [PageSource] { Pages.sources(configuration, access: doors.open) }
+  var webPage: ProbeWebPage { configuration.webPage }
   var gateway: GatewayEntry? { configuration.gateway }
   var theme: String { configuration.theme }
 
@@ -36,7 +37,7 @@ struct Blueprint: Sendable {
   /// What the engine is to do with the doors as they are.
   var settings: Settings {
     let probes = Probes.plans(configuration, doors, mode: mode)
-    return Settings(
+    var settings = Settings(
       mode: mode, probes: probes,
       feeds: Pages.plans(configuration, access: doors.open),
       controls: Controls.plans(configuration, access: doors.open),
@@ -47,6 +48,8 @@ struct Blueprint: Sendable {
       notices: Notices.price(of: probes) + Notices.lines(configuration, mode: mode)
         + doors.troubles.sorted { $0.key < $1.key }.map(\.value),
       latencyStep: configuration.latencyStep == .standard ? nil : configuration.latencyStep)
+    settings.probeCap = configuration.dailyCap ?? configuration.consent?.microdollarsPerDay
+    return settings
   }
 }
 

@@ -27,6 +27,7 @@ struct DemoConfiguration {
       - {name: resolver, kind: resolver, target: localhost, cadence: \(text(pace.controls))}
       - {name: neutral 1, kind: neutralHost, target: "\(endpoints.neutralOne)", cadence: \(text(pace.controls))}
       - {name: neutral 2, kind: neutralHost, target: "\(endpoints.neutralTwo)", cadence: \(text(pace.controls))}
+    web_ui: {url: "\(endpoints.webUI)"}
     probes:
     \(probes)
     route: [\(route)]
@@ -67,26 +68,45 @@ struct DemoConfiguration {
     }
   }
 
-  /// What the drill says; else all of the first party's models and one small one elsewhere.
+  /// What the drill says, else messages of the first party's models and of a small one elsewhere; then every
+  /// other capability of the smallest: dearer ones are probed more rarely, as in production.
   private var probes: String {
-    var lines: [String] = []
+    var (messages, others): ([String], [String]) = ([], [])
     for (platform, name, entry) in served {
-      let capabilities = entry.capabilities.map(\.rawValue).joined(separator: ", ")
       for model in probed(platform, entry) {
-        lines.append(
-          "  - {platform: \(name), model: \"\(model.rawValue)\", capabilities: [\(capabilities)], "
-            + "cadence: \(text(pace.probes)), timeout: \(text(pace.timeout))}")
+        messages += line(name, model, entry.capabilities, every: 1)
       }
+      guard let model = small(entry) else { continue }
+      let capabilities = ProbeCoverage.capabilities(at: platform).filter { !entry.capabilities.contains($0) }
+      others += line(name, model, capabilities.filter(\.speaksForTraffic), every: 3)
+      others += line(name, model, capabilities.filter { !$0.speaksForTraffic && $0.hasModel }, every: 10)
+      others += line(name, nil, capabilities.filter { !$0.hasModel }, every: 10)
     }
-    return lines.joined(separator: "\n")
+    return (messages + others).joined(separator: "\n")
+  }
+
+  private func small(_ entry: ServedPlatform) -> Model? {
+    let names = entry.models.keys.sorted()
+    return names.first { $0.shortName == "haiku" } ?? names.first
+  }
+
+  private func line(
+    _ platform: String, _ model: Model?, _ capabilities: [Capability], every turns: Double
+  ) -> [String] {
+    guard !capabilities.isEmpty else { return [] }
+    let name = model.map { "model: \"\($0.rawValue)\", " } ?? ""
+    let words = capabilities.map(\.rawValue).joined(separator: ", ")
+    return [
+      "  - {platform: \(platform), \(name)capabilities: [\(words)], "
+        + "cadence: \(text(pace.probes * turns)), timeout: \(text(pace.timeout))}"
+    ]
   }
 
   private func probed(_ platform: Platform, _ entry: ServedPlatform) -> [Model] {
     guard entry.probed.isEmpty else { return entry.probed }
     let names = entry.models.keys.sorted()
     guard platform != .anthropic else { return names }
-    let small = names.filter { $0.shortName == "haiku" }
-    return Array((small.isEmpty ? names : small).prefix(1))
+    return small(entry).map { [$0] } ?? []
   }
 
   /// How the other platforms spell each model: the one of the same family that sounds most alike.

@@ -97,7 +97,7 @@ struct EngineHost: Sendable {
     return EnginePorts(
       clock: clock, journal: journal,
       probes: PlatformProber(
-        client: client, now: { clock.now() }, access: { await store.access(to: $0) }),
+        client: client, page: blueprint.webPage, now: { clock.now() }, access: { await store.access(to: $0) }),
       feeds: StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() }),
       ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
       postmortems: PostmortemFile(

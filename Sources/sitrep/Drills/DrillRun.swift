@@ -49,7 +49,7 @@ package struct DrillRun: Sendable {
     let blueprint = try Blueprint(drill, pace: pace, endpoints: .nominal, gatewayPort: 4000)
     vendors = DrillVendors(world: VendorWorld(script: drill, seed: self.seed, startedAt: startedAt))
     pages = DrillPages(sources: blueprint.pages)
-    prober = DrillProber(access: blueprint.access)
+    prober = DrillProber(access: blueprint.access, page: blueprint.webPage)
     jitter = Draw(seed: self.seed, "rhythm of pages")
     ledger = DrillLedger(at: startedAt)
     begin(blueprint)
@@ -135,7 +135,7 @@ package struct DrillRun: Sendable {
     case .observed(let index, _, let observation):
       ledger.append(.observed(observation), from: .probe)
       gateway?.witness(observation, at: now)
-      rhythms[index].advance(after: observation.outcome, at: now)
+      rhythms[index].advance(after: observation.outcome, at: now, retryAfter: observation.retryAfter)
       agenda.add(.send(index), at: max(now, rhythms[index].next.at))
     case .fetch(let index):
       let (report, endedAt) = pages.read(settings.feeds[index], at: now, &vendors)

@@ -32,6 +32,7 @@ final class DrillSight {
       self.position(of: platform, model) == position
     case .breaker(let platform, nil, let position): state.position(of: platform) == position
     case .route(let platform): state.control.active == platform
+    case .capability(let platform, let capability, let health): self.health(capability, platform) == health
     case .incident: state.nextIncident > 1
     case .incidents(let count): state.nextIncident - 1 == count
     case .phase(let phase): newest?.phase == phase
@@ -68,6 +69,7 @@ final class DrillSight {
     case .breaker(let platform, let model?, _): position(of: platform, model)?.rawValue ?? "no breaker"
     case .breaker(let platform, nil, _): state.position(of: platform).rawValue
     case .route: state.control.active?.rawValue ?? "none"
+    case .capability(let platform, let capability, _): health(capability, platform).rawValue
     case .incident, .incidents: newest.map { "INC-\($0.number) \($0.title)" } ?? "no incident"
     case .phase: newest.map { "\($0.name) \($0.phase.rawValue)" } ?? "no incident"
     case .traffic: Impact.sentence(state, at: now)
@@ -76,6 +78,15 @@ final class DrillSight {
     case .postmortem, .postmortemLacks:
       newest == nil ? "no incident" : "the postmortem of \(newest?.name ?? "")"
     }
+  }
+
+  /// The worst of the newest answers; unknown where nothing is probed or nothing has answered.
+  private func health(_ capability: Capability, _ platform: Platform) -> Health {
+    let outcomes = state.series.filter { $0.id.platform == platform && $0.id.capability == capability }
+      .map { $0.last?.outcome }
+    if outcomes.contains(where: { $0?.isFailure == true }) { return .failing }
+    if outcomes.isEmpty || outcomes.contains(nil) { return .unknown }
+    return outcomes.contains(.slow) ? .degraded : .ok
   }
 
   private func position(of platform: Platform, _ model: Model) -> BreakerPosition? {
