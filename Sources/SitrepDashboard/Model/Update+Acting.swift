@@ -20,8 +20,16 @@ extension DashboardModel {
     return choose(intent, state)
   }
 
-  /// An act of the incident menu is about the incident that this screen works on.
-  private func incident(for id: ActionID) -> Int? { ActionTable.spec(id).menu == "i" ? workingOn : nil }
+  /// Acts on incidents and notes are about the one that this screen works on.
+  ///
+  /// An answer goes to the next that waits for one, once that has it.
+  private func incident(for id: ActionID) -> Int? {
+    switch id {
+    case .note: workingOn
+    case .acknowledge: workingOn.flatMap { state?.incident($0)?.acknowledgedAt == nil ? $0 : nil }
+    default: ActionTable.spec(id).menu == "i" ? workingOn : nil
+    }
+  }
 
   private mutating func refuse(_ reason: String) -> [Command] {
     say(reason, .warning)
@@ -86,7 +94,7 @@ extension DashboardModel {
   /// Asks for what is still missing, else shows or sends it.
   mutating func proceed(_ draft: Draft) -> [Command] {
     var draft = draft
-    if draft.spec.menu == "i" { draft.incident = workingOn }
+    draft.incident = incident(for: draft.action)
     if draft.spec.textPrompt != nil, draft.text == nil {
       overlay = .prompt(draft, PromptField())
       return []
