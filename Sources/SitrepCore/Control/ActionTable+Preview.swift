@@ -22,6 +22,7 @@ extension ActionTable {
     let route = "\(state.control.active?.rawValue ?? "-")/\(state.control.pin?.platform.rawValue ?? "-")"
     switch spec(request.action).targets {
     case .platforms, .acts: return ([request.target ?? ""] + positions + [route]).joined(separator: " ")
+    case .keys: return ([request.target ?? ""] + KeyActions.basis(state)).joined(separator: " ")
     default:
       return "\(request.target ?? "") \(route) \(state.openIncident?.name ?? "-")"
     }
@@ -62,6 +63,7 @@ extension ActionTable {
     case .pin(nil):
       let next = state.control.order.first(where: state.isUsable)
       return ["route: pinned → automatic", "first usable platform: \(next?.rawValue ?? "none")"]
+    case .key(let key, let word): return KeyActions.preview(key, word, state, at: now)
     case .order(let order):
       return ["route order: " + order.map(\.rawValue).joined(separator: ", ")]
     }

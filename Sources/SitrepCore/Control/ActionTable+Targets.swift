@@ -13,6 +13,8 @@ extension ActionTable {
     case .postmortem: state.incidents.isEmpty ? "there has been no incident" : nil
     case .declare: state.openIncident.map { "\($0.name) is open already; use note or severity" }
     case .consent: idle(state) == nil ? "no probe waits for consent" : nil
+    case .quarantine: state.knownKeys.isEmpty ? "no key is known" : nil
+    case .release: state.keys.isEmpty ? "no key is put aside or cooling" : nil
     case .note: nil
     }
   }
@@ -44,6 +46,8 @@ extension ActionTable {
     case .reopen:
       state.incidents.reversed().filter(\.isOver)
         .map { ActionTarget(value: $0.name, label: "\($0.name)  \($0.title)") }
+    case .quarantine: state.knownKeys.map { keyTarget($0, state) }
+    case .release: Set(state.keys.map(\.name)).sorted().map { keyTarget($0, state) }
     case .undo: undoTargets(state, actor: actor)
     default: []
     }
@@ -126,6 +130,9 @@ extension ActionTable {
       guard state.control.pin?.platform == platform else { return "the route was changed since" }
       guard case .pin(let before?) = record.change.before, !state.isUsable(before) else { return nil }
       return "\(before.rawValue) is open now"
+    case .key(let key, let word):
+      guard word == .quarantined else { return "a key is put aside by \"quarantine key\"" }
+      return state.control.order(of: key)?.word == word ? nil : "\(key) was released since"
     case .order(let order):
       return state.control.order == order ? nil : "the order was changed since"
     }

@@ -4,10 +4,12 @@ extension State {
     guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
     series[index].take(observation)
     series[index].confirm(span: settings.confirms.last ?? .zero, at: now)
-    if settings.gateway == nil, countsForBreaker(observation, series[index]) {
+    if settings.gateway == nil, !isBlocked(observation, at: now), countsForBreaker(observation, series[index])
+    {
       feedBreaker(observation, at: now)
     }
     takeLimits(of: observation, at: now)
+    takeKey(of: observation, at: now)
     severity.measure(SeverityRules.assess(self, at: now), at: now)
   }
 
@@ -23,9 +25,9 @@ extension State {
   /// Without a gateway there is no traffic, so probes are the calls that the breaker counts.
   private mutating func feedBreaker(_ observation: Observation, at now: Instant) {
     let index = breakerIndex(observation.series.target, at: now)
-    let generation = breakers[index].breaker.generation
+    let pass = breakers[index].breaker.witnessPass
     breakers[index].breaker.record(
-      failure: observation.failureWord, generation: generation, settings: settings.breaker)
+      CallResult(observation), pass, at: now, settings: settings.breaker(of: observation.series.platform))
   }
 
   private mutating func takeLimits(of observation: Observation, at now: Instant) {
@@ -47,6 +49,7 @@ extension State {
     guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }) else { return }
     ownSide[index].last = observation
     ownSide[index].at = now
+    if observation.health == .failing, isOwnLineDown(at: now) { forgetBlockedFailures() }
   }
 
   mutating func take(_ report: FeedReport) {

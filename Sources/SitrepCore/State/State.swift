@@ -15,6 +15,8 @@ package struct State: Hashable, Codable, Sendable {
   package var breakers: [BreakerState]
   package var feeds: [FeedState]
   package var headroom: [HeadroomState]
+  /// Absent in checkpoints from before keys were kept.
+  private var keyList: [KeyState]?
   package var ownSide: [OwnSideState]
   package var traffic: [TrafficState]
   package var control: Control
@@ -52,6 +54,12 @@ package struct State: Hashable, Codable, Sendable {
     timeline = []
     acts = []
     requests = []
+  }
+
+  /// Keys that may not be used as usual.
+  package var keys: [KeyState] {
+    get { keyList ?? [] }
+    set { keyList = newValue }
   }
 
   /// The incident that people work on: the newest one that is not over.

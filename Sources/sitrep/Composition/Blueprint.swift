@@ -36,7 +36,7 @@ struct Blueprint: Sendable {
   /// What the engine is to do with the doors as they are.
   var settings: Settings {
     let probes = Probes.plans(configuration, doors, mode: mode)
-    return Settings(
+    var settings = Settings(
       mode: mode, probes: probes,
       feeds: Pages.plans(configuration, access: doors.open),
       controls: Controls.plans(configuration, access: doors.open),
@@ -46,6 +46,10 @@ struct Blueprint: Sendable {
       incident: configuration.incident, failback: configuration.failback, confirms: configuration.confirms,
       notices: Notices.price(of: probes) + Notices.lines(configuration, mode: mode)
         + doors.troubles.sorted { $0.key < $1.key }.map(\.value))
+    settings.platformBreakers = configuration.platformBreakers.isEmpty ? nil : configuration.platformBreakers
+    let keys = doors.keys
+    settings.keys = keys.isEmpty ? nil : keys
+    return settings
   }
 }
 
@@ -60,7 +64,8 @@ enum Notices {
     let standard = Configuration.standard
     var lines: [CleanText] = []
     note("probes every", configuration.probes?.first?.cadence ?? .seconds(30), .seconds(30), &lines)
-    note("breaker open", configuration.breaker.openFor, standard.breaker.openFor, &lines)
+    let preset = BreakerSettings.preset(configuration.breaker.profile)
+    note("breaker open", configuration.breaker.openFor, preset.openFor, &lines)
     note("failback hold", configuration.failback.hold, standard.failback.hold, &lines)
     note("quiet hold", configuration.incident.quietHold, standard.incident.quietHold, &lines)
     note("severity hold", configuration.severity.hold, standard.severity.hold, &lines)
