@@ -23,7 +23,15 @@ extension State {
 
   /// Until when every key of `platform` cools for some model; nil when calls can pass.
   package func limitedUntil(_ platform: Platform, at now: Instant) -> Instant? {
-    barredKeys(of: platform, at: now).compactMap(\.limitedUntil).filter { $0 > now }.min()
+    let barred = barredKeys(of: platform, at: now)
+    let all = (settings.keys ?? []).filter { $0.platform == platform }
+    // Of keys that come and go only the gateway knows whether one is left.
+    guard !all.isEmpty else { return barred.compactMap(\.limitedUntil).filter { $0 > now }.min() }
+    return Set(barred.compactMap(\.model)).compactMap { model in
+      let here = barred.filter { $0.model == nil || $0.model == model }
+      guard all.allSatisfy({ key in here.contains { $0.name == key } }) else { return nil }
+      return here.filter { $0.model == model }.compactMap(\.standing.until).min()
+    }.min()
   }
 
   /// Every key that is known, by name: those of the configuration and those that were seen.

@@ -9,7 +9,9 @@ import Testing
   private func story(gateway: Bool = false) -> Story {
     var settings = Story.settings
     settings.gateway = gateway ? GatewayPlan(address: "http://127.0.0.1:4000") : nil
-    settings.keys = [Self.first, Self.second].map { KeyName(platform: .anthropic, fingerprint: $0) }
+    // What a gateway is given is renewed while it runs; then only it knows all its keys.
+    let keys = [Self.first, Self.second].map { KeyName(platform: .anthropic, fingerprint: $0) }
+    settings.keys = gateway ? nil : keys
     return Story(settings)
   }
 
@@ -37,6 +39,17 @@ import Testing
     #expect(story.state.limitedUntil(.anthropic, at: story.now) == nil)
     story.wait(.seconds(23))
     #expect(standings(story).isEmpty)
+  }
+
+  @Test func `a platform is limited when its other keys are refused or put aside`() throws {
+    var story = story()
+    probe(
+      &story, Self.first, .failed(.quota), status: 429, type: "rate_limit_error", retryAfter: .seconds(23))
+    let end = story.now + .seconds(23)
+    probe(&story, Self.second, .failed(.auth), status: 401, type: "authentication_error")
+    #expect(story.state.limitedUntil(.anthropic, at: story.now) == end)
+    try story.act(ActionRequest(action: .release, target: "2222", actor: Operator("ab"), key: "1"))
+    #expect(story.state.limitedUntil(.anthropic, at: story.now) == nil)
   }
 
   @Test func `a refused probe quarantines its key, and the next good one brings it back`() {
