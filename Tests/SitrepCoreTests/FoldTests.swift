@@ -20,6 +20,14 @@ import Testing
           ])))
     story.happen(
       .feedRead(FeedReport(vendor: Vendor("Claude"), fetchedAt: story.now, result: .failed("405"))))
+    story.happen(
+      .keyChanged(
+        KeyChange(
+          key: KeyName(platform: .anthropic, fingerprint: "sk-ant-…3fQA"), model: Model("claude-haiku-4-5"),
+          standing: .cooling(until: story.now + .minutes(9)), reason: "429",
+          limitedUntil: story.now + .minutes(9))), from: .gateway)
+    try story.act(
+      ActionRequest(action: .quarantine, target: "3fQA", actor: Operator("ab"), key: "put aside"))
     story.probe(for: .seconds(100))
     return story
   }

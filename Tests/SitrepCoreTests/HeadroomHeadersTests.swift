@@ -71,6 +71,53 @@ struct HeadroomHeadersTests {
     #expect(readings.map(\.reset) == [Self.now + .milliseconds(6), Self.now + .minutes(6)])
   }
 
+  @Test("Each reading stands for itself: one that is missing or mad takes no other with it")
+  func partial() {
+    let readings = parse([
+      "anthropic-ratelimit-requests-limit": "50", "anthropic-ratelimit-tokens-limit": "38000",
+      "anthropic-ratelimit-tokens-remaining": "1000", "anthropic-ratelimit-output-tokens-limit": "none",
+      "anthropic-ratelimit-output-tokens-remaining": "5", "x-ratelimit-limit-requests": "9",
+      "x-ratelimit-remaining-requests": "9",
+    ])
+    #expect(readings == [LimitReading(kind: .tokens, limit: 38000, remaining: 1000)])
+  }
+
+  @Test(
+    "Other vendors' headers are read where Anthropic's are absent",
+    arguments: [
+      // OpenAI, where only one of two limits makes sense; Azure sends -1 for none.
+      (
+        [
+          "x-ratelimit-limit-requests": "-1", "x-ratelimit-remaining-requests": "-1",
+          "x-ratelimit-limit-tokens": "200", "x-ratelimit-remaining-tokens": "0",
+          "x-ratelimit-reset-tokens": "2m59.5s",
+        ], [LimitReading(kind: .tokens, limit: 200, remaining: 0, reset: now + .milliseconds(179_500))]
+      ),
+      // Groq, with fractions.
+      (
+        [
+          "x-ratelimit-limit-requests": "14400", "x-ratelimit-remaining-requests": "14370",
+          "x-ratelimit-reset-requests": "172.5ms",
+        ],
+        [
+          LimitReading(
+            kind: .requests, limit: 14400, remaining: 14370, reset: now + TimeSpan(nanoseconds: 172_500_000))
+        ]
+      ),
+      // Mistral's older deployments.
+      (
+        [
+          "x-ratelimitbysize-limit-minute": "500", "x-ratelimitbysize-remaining-minute": "499",
+          "ratelimitbysize-reset": "26",
+        ], [LimitReading(kind: .tokens, limit: 500, remaining: 499, reset: now + .seconds(26))]
+      ),
+      // Gemini sends none.
+      (["server-timing": "gfet4t7; dur=511"], []),
+    ] as [([String: String], [LimitReading])])
+  func others(headers: [String: String], readings: [LimitReading]) {
+    #expect(parse(headers) == readings)
+  }
+
   @Test("Mistral's windows are read without resets, and unknown names give nothing")
   func mistral() {
     let readings = parse([

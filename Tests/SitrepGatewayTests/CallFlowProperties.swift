@@ -71,7 +71,7 @@ struct CallFlowProperties {
 extension CallAction {
   fileprivate var isEnd: Bool {
     switch self {
-    case .finish, .answerFailure, .refuse, .breakOff, .cancelUpstream: true
+    case .finish, .answerFailure, .answerKeyFailure, .refuse, .breakOff, .cancelUpstream: true
     case .send, .release, .note: false
     }
   }
@@ -81,6 +81,9 @@ extension CallAction {
   }
 
   fileprivate var isFailureAnswer: Bool {
-    if case .answerFailure = self { true } else { false }
+    switch self {
+    case .answerFailure, .answerKeyFailure: true
+    default: false
+    }
   }
 }

@@ -122,7 +122,7 @@ struct CallFlowTests {
 
 extension CallAction {
   var sentTo: Platform? {
-    guard case .send(let target, _) = self else { return nil }
+    guard case .send(let target, _, _) = self else { return nil }
     return target.platform
   }
 

@@ -13,6 +13,12 @@ extension CallFailure {
   static let mistake = CallFailure(.request, countsForBreaker: false, word: "400")
 }
 
+extension CallEvent {
+  static func completed(attempt: Int, firstByte: TimeSpan?) -> CallEvent {
+    .completed(attempt: attempt, CallSuccess(firstByte: firstByte))
+  }
+}
+
 extension RoutingTable {
   /// A table as the engine would send it, with everything at rest.
   static func resting(
@@ -28,16 +34,25 @@ extension RoutingTable {
 struct FlowBench {
   var now = origin
   var table: RoutingTable
-  var breakers: TrafficBreakers
+  var guards: CallGuards
 
-  init(_ table: RoutingTable = .resting()) {
+  var breakers: TrafficBreakers {
+    get { guards.breakers }
+    set { guards.breakers = newValue }
+  }
+
+  /// `keys` are fingerprints of our own, per platform; platforms without are called with the caller's own.
+  init(_ table: RoutingTable = .resting(), keys: [Platform: [String]] = [:]) {
     self.table = table
-    breakers = TrafficBreakers(table: table)
+    guards = CallGuards(
+      breakers: TrafficBreakers(table: table), keys: TrafficKeys(orders: table.keyOrders))
+    for (platform, names) in keys { guards.keys.adopt(names, of: platform) }
   }
 
   mutating func obey(_ change: (inout RoutingTable) -> Void) {
     change(&table)
-    breakers.obey(table)
+    guards.breakers.obey(table)
+    guards.keys.obey(table.keyOrders)
   }
 
   mutating func wait(_ span: TimeSpan) {
@@ -48,7 +63,7 @@ struct FlowBench {
   /// A call at the moment after it was accepted, with what is to be done for it.
   mutating func call(word: UInt64 = 99) -> (flow: CallFlow, actions: [CallAction]) {
     var flow = CallFlow(candidates: table.platforms(word: word).map(target))
-    let actions = flow.take(.accepted, at: now, breakers: &breakers)
+    let actions = flow.take(.accepted, at: now, guards: &guards)
     return (flow, actions)
   }
 
@@ -56,11 +71,11 @@ struct FlowBench {
   @discardableResult
   mutating func run(_ events: CallEvent..., word: UInt64 = 99) -> [CallAction] {
     var (flow, actions) = call(word: word)
-    for event in events { actions += flow.take(event, at: now, breakers: &breakers) }
+    for event in events { actions += flow.take(event, at: now, guards: &guards) }
     return actions
   }
 
   mutating func feed(_ flow: inout CallFlow, _ event: CallEvent) -> [CallAction] {
-    flow.take(event, at: now, breakers: &breakers)
+    flow.take(event, at: now, guards: &guards)
   }
 }

@@ -46,6 +46,7 @@ struct GatewayBench {
   let vendors: [Platform: Vendor]
   let reports: AsyncStream<TrafficReport>
   let transitions: AsyncStream<BreakerChange>
+  let keyChanges: AsyncStream<KeyChange>
 
   var url: String { "http://127.0.0.1:\(gateway.port)" }
 
@@ -93,18 +94,20 @@ func withGateway(
   }
   let clock = SkippableClock()
   let (reports, report) = AsyncStream.makeStream(of: TrafficReport.self)
+  let (keyChanges, keyChange) = AsyncStream.makeStream(of: KeyChange.self)
   let (transitions, transition) = AsyncStream.makeStream(of: BreakerChange.self)
   let gateway = try Gateway.start(
     loop: loop, settings: settings,
     wiring: Gateway.Wiring(
       access: access, models: models, table: .resting(order ?? answers.keys.sorted()),
       now: { clock.now() },
-      random: { 99 }, report: { report.yield($0) }, transition: { transition.yield($0) }))
+      random: { 99 }, report: { report.yield($0) }, transition: { transition.yield($0) },
+      key: { keyChange.yield($0) }))
   let client = try HTTPClient(loop: loop)
   try await body(
     GatewayBench(
       loop: loop, client: client, gateway: gateway, clock: clock, vendors: vendors, reports: reports,
-      transitions: transitions))
+      transitions: transitions, keyChanges: keyChanges))
   gateway.stop()
 }
 

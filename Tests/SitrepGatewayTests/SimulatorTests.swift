@@ -11,7 +11,7 @@ struct SimulatorTests {
   enum Seen: Sendable {
     /// A whole answer from another platform.
     case another
-    /// The fault as it is, since another platform would not help: the caller's own mistake, key or quota.
+    /// The fault as it is, since another platform would not help: the caller's own mistake.
     case itself
     /// Content came before: the stream ends in an error, or is cut.
     case broken
@@ -19,7 +19,7 @@ struct SimulatorTests {
 
   private static func seen(_ fault: Fault, streams: Bool) -> Seen {
     switch fault {
-    case .unauthorized, .forbidden, .withdrawn, .limited: .itself
+    case .withdrawn: .itself
     case .cut, .stall, .pinging, .midstream: streams ? .broken : .another
     default: .another
     }

@@ -21,6 +21,8 @@ package struct Configuration: Hashable, Sendable {
   package var route: [Platform]?
   package var gateway: GatewayEntry?
   package var breaker: BreakerSettings
+  /// Where a platform's breaker has numbers of its own.
+  package var platformBreakers: [Platform: BreakerSettings] = [:]
   package var objectives: ObjectiveTargets
   package var severity: SeveritySettings
   package var incident: IncidentSettings

@@ -3,21 +3,13 @@ import SitrepCore
 extension ConfigurationReader {
   /// Numbers of breaker, objectives, severity, incidents and failback.
   mutating func readJudgement(_ top: Section, into configuration: inout Configuration) {
-    if let section = section("breaker", in: top) { read(section, into: &configuration.breaker) }
+    readBreakers(top, into: &configuration)
     if let section = section("objectives", in: top) { read(section, into: &configuration.objectives) }
     if let section = section("severity", in: top) { read(section, into: &configuration.severity) }
     if let section = section("incident", in: top) { read(section, into: &configuration.incident) }
     if let section = section("calendar", in: top) { read(section, into: &configuration.incident.calendar) }
     if let section = section("failback", in: top) { read(section, into: &configuration.failback) }
     if let section = section("latency_step", in: top) { read(section, into: &configuration.latencyStep) }
-  }
-
-  private mutating func read(_ section: Section, into settings: inout BreakerSettings) {
-    settings.failuresToOpen = count("failures_to_open", in: section, standard: settings.failuresToOpen)
-    settings.openFor = duration("open_for", in: section, standard: settings.openFor)
-    settings.halfOpenPermits = count("half_open_permits", in: section, standard: settings.halfOpenPermits)
-    settings.successesToClose = count("successes_to_close", in: section, standard: settings.successesToClose)
-    settings.permitLease = duration("permit_lease", in: section, standard: settings.permitLease)
   }
 
   private mutating func read(_ section: Section, into targets: inout ObjectiveTargets) {

@@ -27,6 +27,9 @@ package struct ConfigurationKey: Hashable, Sendable {
     case dates = "list of dates"
     case models = "list of model names"
     case statuses = "list of HTTP statuses"
+    case profile = "runbook or traffic"
+    case rates = "list, as [50% of 20 in 15s, 50% of 20 in last 100]"
+    case factor = "number from 1 to 10"
     case modelNames = "caller's model: {platform: its name there}"
   }
 
@@ -51,7 +54,9 @@ package struct ConfigurationKey: Hashable, Sendable {
 
 /// Every key of `config.yaml`: the reader, `config init`, `config show` and the documentation use this table.
 package enum ConfigurationTable {
-  package static let all: [ConfigurationKey] = general + watched + judgement
+  package static let all: [ConfigurationKey] =
+    general + watched + breakers(under: "breaker", isOverride: false)
+    + breakers(under: "platforms.*.breaker", isOverride: true) + judgement
 
   private static let general: [ConfigurationKey] = [
     ConfigurationKey("theme", .text, standard: "default", help: "Name of a theme, or the path of one."),
@@ -136,15 +141,6 @@ package enum ConfigurationTable {
   ]
 
   private static let judgement: [ConfigurationKey] = [
-    ConfigurationKey(
-      "breaker.failures_to_open", .count, standard: "5", help: "Failed calls in a row that open a breaker."),
-    ConfigurationKey(
-      "breaker.open_for", .duration, standard: "1m", help: "How long it stays open before calls are tried."),
-    ConfigurationKey(
-      "breaker.half_open_permits", .count, standard: "3", help: "Calls let through at once while half-open."),
-    ConfigurationKey("breaker.successes_to_close", .count, standard: "2", help: "Successes that close it."),
-    ConfigurationKey(
-      "breaker.permit_lease", .duration, standard: "1m", help: "How long a tried call may take."),
     ConfigurationKey(
       "objectives.availability", .share, standard: "99.5%", help: "Share of attempts that must succeed."),
     ConfigurationKey(

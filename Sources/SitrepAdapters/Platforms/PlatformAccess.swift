@@ -22,7 +22,7 @@ package enum Credential: Hashable, Sendable {
   }
 
   /// What must be masked wherever others repeat it.
-  var secrets: [Secret] {
+  package var secrets: [Secret] {
     switch self {
     case .apiKey(let secret), .bearer(let secret): [secret]
     case .awsKeys(_, let secret, let session): [secret] + (session.map { [$0] } ?? [])
@@ -40,6 +40,8 @@ package struct PlatformAccess: Hashable, Sendable {
   /// Google Cloud project.
   package var project: String?
   package var credential: Credential
+  /// Further keys of the same platform, used in turn with the first.
+  package var spares: [Credential]
   /// The first-party API version that is asked for.
   package var apiVersion: String
   /// Sent with every request besides the platform's own headers.
@@ -47,18 +49,34 @@ package struct PlatformAccess: Hashable, Sendable {
 
   package init(
     platform: Platform, baseURL: String? = nil, region: String = "", project: String? = nil,
-    credential: Credential, apiVersion: String = PlatformAccess.standardVersion,
+    credential: Credential, spares: [Credential] = [], apiVersion: String = PlatformAccess.standardVersion,
     headers: [String: String] = [:]
   ) {
     self.platform = platform
     self.region = region
     self.project = project
     self.credential = credential
+    self.spares = spares
     self.apiVersion = apiVersion
     self.headers = headers
     var base = baseURL ?? PlatformAccess.standardBase(of: platform, region: region)
     while base.hasSuffix("/") { base.removeLast() }
     self.baseURL = base
+  }
+
+  /// Every key, in the order of the configuration; empty when there is none of our own.
+  package var credentials: [Credential] {
+    ([credential] + spares).filter { $0 != .none }
+  }
+
+  package var fingerprints: [String] { credentials.compactMap(\.fingerprint) }
+
+  /// The same place with the key at `index` alone; as it is when there is no such key.
+  package func using(_ index: Int?) -> PlatformAccess {
+    guard let index, credentials.indices.contains(index) else { return self }
+    var access = self
+    access.credential = credentials[index]
+    return access
   }
 
   /// Whether requests stay on this machine, by the whole host name and not its beginning.

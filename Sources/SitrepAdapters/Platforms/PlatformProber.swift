@@ -35,6 +35,7 @@ package struct PlatformProber: ProbePort {
   private let access: @Sendable (Platform) async -> [PlatformAccess]
   private let limits: ProbeLimits
   private let page: ProbeWebPage
+  private let keys = ProbeKeys()
   private let now: @Sendable () -> Instant
 
   package init(
@@ -67,8 +68,18 @@ package struct PlatformProber: ProbePort {
   package func probe(
     _ series: SeriesID, purpose: ProbePurpose, timeout: TimeSpan = .seconds(30)
   ) async -> Observation {
-    let door = await self.access(for: series)
+    let place = await self.access(for: series)
     let startedAt = now()
+    let key = place.flatMap { keys.choose(for: series, of: $0, at: startedAt) }
+    let observation = await probe(series, purpose, timeout, through: place?.using(key), at: startedAt)
+    if let key { keys.keep(observation, key, at: now()) }
+    return observation
+  }
+
+  private func probe(
+    _ series: SeriesID, _ purpose: ProbePurpose, _ timeout: TimeSpan, through door: PlatformAccess?,
+    at startedAt: Instant
+  ) async -> Observation {
     var context = ProbeContext(
       series: series, purpose: purpose, startedAt: startedAt, key: door?.credential.fingerprint,
       slowAfter: limits.slowAfter)

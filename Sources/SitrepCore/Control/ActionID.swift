@@ -25,6 +25,8 @@ package enum ActionID: String, Codable, CaseIterable, Sendable {
   case merge
   case postmortem
   case consent
+  case quarantine
+  case release
 }
 
 /// A wish of a person, as it comes over the attach socket.

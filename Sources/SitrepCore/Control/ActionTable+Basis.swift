@@ -37,6 +37,7 @@ extension ActionTable {
       return [route(state), platform.rawValue, state.isUsable(platform) ? "usable" : "shut"]
     case .pin(nil):
       return [route(state), state.control.order.first(where: state.isUsable)?.rawValue ?? "none"]
+    case .key(let key, _): return [key.word] + KeyActions.basis(state).filter { $0.hasPrefix(key.word) }
     case .order: return [route(state), state.control.order.map(\.rawValue).joined(separator: ",")]
     }
   }

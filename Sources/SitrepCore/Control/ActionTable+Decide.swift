@@ -27,6 +27,8 @@ extension ActionTable {
     case .pin: [control(.pin(try platform(request, state)), request, state, at: now)]
     case .unpin: [control(.pin(nil), request, state, at: now)]
     case .route: [control(.order(try order(request, state)), request, state, at: now)]
+    case .quarantine: [control(.key(try key(request, state), .quarantined), request, state, at: now)]
+    case .release: [control(.key(try key(request, state), .released), request, state, at: now)]
     case .undo: [try undo(request, state)]
     case .note: [.noteAdded(try note(request, state, at: now))]
     case .item: [.itemPinned(try item(request, state))]
@@ -103,6 +105,7 @@ extension ActionTable {
     case .breaker(let platform, _): .breaker(platform, state.control.overrides[platform]?.position)
     case .pin: .pin(state.control.pin?.platform)
     case .order: .order(state.control.order)
+    case .key(let key, _): .key(key, state.control.order(of: key)?.word ?? .released)
     }
   }
 

@@ -54,6 +54,7 @@ extension ActionTable {
     case .pin(nil):
       let next = state.control.order.first(where: state.isUsable)
       return ["route: pinned → automatic", "first usable platform: \(next?.rawValue ?? "none")"]
+    case .key(let key, let word): return KeyActions.preview(key, word, state, at: now)
     case .order(let order):
       return ["route order: " + order.map(\.rawValue).joined(separator: ", ")]
     }

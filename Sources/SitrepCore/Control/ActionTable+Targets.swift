@@ -16,6 +16,8 @@ extension ActionTable {
     case .undo: undoable(state).isEmpty ? "nothing to undo" : nil
     case .postmortem: state.incidents.isEmpty ? "there has been no incident" : nil
     case .consent: idle(state) == nil ? "no probe waits for consent" : nil
+    case .quarantine: state.knownKeys.isEmpty ? "no key is known" : nil
+    case .release: state.keys.isEmpty ? "no key is put aside or cooling" : nil
     case .note: nil
     case .item: state.incidents.isEmpty ? "there has been no incident" : nil
     case .dropItem: itemTargets(state).isEmpty ? "no action item is pinned" : nil
@@ -45,6 +47,8 @@ extension ActionTable {
       state.incidents.reversed().filter(\.isOver).map {
         ActionTarget(value: $0.name, label: "\($0.name)  \($0.title)", refusal: $0.refusal(of: .reopened))
       }
+    case .quarantine: state.knownKeys.map { keyTarget($0, state) }
+    case .release: Set(state.keys.map(\.name)).sorted().map { keyTarget($0, state) }
     case .undo: undoTargets(state, actor: actor)
     case .role, .handover: roleTargets(id, state, actor: actor, incident)
     case .merge: mergeTargets(state)
@@ -131,6 +135,9 @@ extension ActionTable {
       guard state.control.pin?.platform == platform else { return "the route was changed since" }
       guard case .pin(let before?) = record.change.before, !state.isUsable(before) else { return nil }
       return "\(before.rawValue) is open now"
+    case .key(let key, let word):
+      guard word == .quarantined else { return "a key is put aside by \"quarantine key\"" }
+      return state.control.order(of: key)?.word == word ? nil : "\(key) was released since"
     case .order(let order):
       return state.control.order == order ? nil : "the order was changed since"
     }

@@ -29,6 +29,7 @@ package struct ActionSpec: Hashable, Sendable {
     case lines
     /// Action items of the incident.
     case items
+    case keys
   }
 }
 
@@ -42,6 +43,14 @@ package enum ActionTable {
       id: .reset, title: "reset breaker", key: nil, menu: "t", isDangerous: true, targets: .platforms,
       textPrompt: "reason", isTextRequired: false,
       help: "Take back a forced breaker; evidence decides again."),
+    ActionSpec(
+      id: .quarantine, title: "quarantine key", key: nil, menu: "t", isDangerous: true, targets: .keys,
+      textPrompt: "reason", isTextRequired: false,
+      help: "Stop using one of our keys here; revoking it is done at the vendor's console."),
+    ActionSpec(
+      id: .release, title: "release key", key: nil, menu: "t", isDangerous: true, targets: .keys,
+      textPrompt: "reason", isTextRequired: false,
+      help: "Use a quarantined or cooling key again at once."),
     ActionSpec(
       id: .pin, title: "switch route", key: "s", menu: nil, isDangerous: true, targets: .platforms,
       textPrompt: "reason", isTextRequired: false,

@@ -15,6 +15,8 @@ package struct Control: Hashable, Codable, Sendable {
   package var confirmations: [String: Confirmation]
   /// When `active` last changed.
   package var activeSince: Instant?
+  /// The newest word of people over each key; absent in older checkpoints.
+  package var keyOrders: [KeyOrder]?
 
   package init(order: [Platform]) {
     generation = 0
@@ -101,6 +103,21 @@ package struct RoutingTable: Hashable, Codable, Sendable {
   package var forcedOpen: Set<Platform>
   package var disabled: Set<Platform>
   package var breaker: BreakerSettings
+  /// Where a platform's breaker has numbers of its own.
+  package var platformBreakers: [Platform: BreakerSettings]
+  package var keyOrders: [KeyOrder]
+  /// Whether our own line is down: what fails then says nothing about a platform.
+  package var isOwnLineDown: Bool
+
+  /// - Parameters:
+  ///   - control: what people and policy want.
+  ///   - settings: the configuration in force.
+  ///   - isOwnLineDown: as our own checks judge it.
+  package init(control: Control, settings: Settings, isOwnLineDown: Bool = false) {
+    self.init(control: control, breaker: settings.breaker)
+    platformBreakers = settings.platformBreakers ?? [:]
+    self.isOwnLineDown = isOwnLineDown
+  }
 
   package init(control: Control, breaker: BreakerSettings) {
     generation = control.generation
@@ -111,5 +128,13 @@ package struct RoutingTable: Hashable, Codable, Sendable {
     forcedOpen = Set(control.overrides.filter { $0.value.position == .forcedOpen }.keys)
     disabled = Set(control.overrides.filter { $0.value.position == .disabled }.keys)
     self.breaker = breaker
+    platformBreakers = [:]
+    keyOrders = control.keyOrders ?? []
+    isOwnLineDown = false
+  }
+
+  /// The numbers that hold for the breakers of `platform`.
+  package func breaker(of platform: Platform) -> BreakerSettings {
+    platformBreakers[platform] ?? breaker
   }
 }

@@ -60,6 +60,7 @@ extension EventBody {
     case .feedRead: "feed-read"
     case .trafficMeasured: "traffic-measured"
     case .breakerChanged: "breaker-changed"
+    case .keyChanged: "key-changed"
     case .routeChanged: "route-changed"
     case .severityMeasured: "severity-measured"
     case .incidentOpened: "incident-opened"
@@ -87,6 +88,7 @@ extension EventBody {
     case "feed-read": self = .feedRead(try read(FeedReport.self))
     case "traffic-measured": self = .trafficMeasured(try read(TrafficReport.self))
     case "breaker-changed": self = .breakerChanged(try read(BreakerChange.self))
+    case "key-changed": self = .keyChanged(try read(KeyChange.self))
     case "route-changed": self = .routeChanged(try read(RouteChange.self))
     case "severity-measured": self = .severityMeasured(try read(SeverityAssessment.self))
     case "incident-opened": self = .incidentOpened(try read(Incident.self))
@@ -113,6 +115,7 @@ extension EventBody {
     case .feedRead(let body): try container.encode(body, forKey: key)
     case .trafficMeasured(let body): try container.encode(body, forKey: key)
     case .breakerChanged(let body): try container.encode(body, forKey: key)
+    case .keyChanged(let body): try container.encode(body, forKey: key)
     case .routeChanged(let body): try container.encode(body, forKey: key)
     case .severityMeasured(let body): try container.encode(body, forKey: key)
     case .incidentOpened(let body): try container.encode(body, forKey: key)

@@ -52,6 +52,7 @@ package enum EventBody: Hashable, Sendable {
   case feedRead(FeedReport)
   case trafficMeasured(TrafficReport)
   case breakerChanged(BreakerChange)
+  case keyChanged(KeyChange)
   case routeChanged(RouteChange)
   case severityMeasured(SeverityAssessment)
   case incidentOpened(Incident)
@@ -208,6 +209,7 @@ package enum ControlAct: Hashable, Codable, Sendable {
   case breaker(Platform, BreakerOverride.Position?)
   case pin(Platform?)
   case order([Platform])
+  case key(KeyName, KeyOrder.Word)
 }
 
 package struct Note: Hashable, Codable, Sendable {

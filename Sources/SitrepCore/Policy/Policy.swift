@@ -16,10 +16,14 @@ package enum Policy {
   /// The first decisions that are due; empty at the fixed point.
   ///
   /// One kind at a time, so that each sees the one before folded.
-  package static func decide(_ state: State, at now: Instant) -> [Decision] {
+  ///
+  /// `word` is random and uniform; it jitters open times.
+  package static func decide(
+    _ state: State, at now: Instant, word: UInt64 = Breaker.noJitter
+  ) -> [Decision] {
     let rules: [(State, Instant) -> [Decision]] = [
-      BreakerPolicy.decide, ExpiryPolicy.decide, RoutePolicy.decide, SeverityPolicy.decide,
-      IncidentPolicy.decide, LatencyPolicy.decide, BudgetPolicy.decide,
+      { BreakerPolicy.decide($0, at: $1, word: word) }, ExpiryPolicy.decide, RoutePolicy.decide,
+      SeverityPolicy.decide, IncidentPolicy.decide, LatencyPolicy.decide, BudgetPolicy.decide,
     ]
     for rule in rules {
       let decisions = rule(state, now)
@@ -39,11 +43,12 @@ package enum Policy {
 
 /// Without a gateway, breakers run here on what probes say; with one, its own breakers decide.
 enum BreakerPolicy {
-  static func decide(_ state: State, at now: Instant) -> [Policy.Decision] {
+  static func decide(_ state: State, at now: Instant, word: UInt64) -> [Policy.Decision] {
     guard state.settings.gateway == nil else { return [] }
     return state.breakers.compactMap { entry in
       guard state.control.overrides[entry.target.platform] == nil,
-        let transition = entry.breaker.due(at: now, settings: state.settings.breaker)
+        let transition = entry.breaker.due(
+          at: now, settings: state.settings.breaker(of: entry.target.platform), word: word)
       else { return nil }
       return Policy.Decision(
         .breakerChanged(

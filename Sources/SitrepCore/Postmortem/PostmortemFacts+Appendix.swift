@@ -54,11 +54,26 @@ extension PostmortemFacts {
     ]
   }
 
+  /// The shares that open a breaker as well, where there are any.
+  private var rateWords: String {
+    let arms = settings.breaker.rates + settings.breaker.slowRates
+    guard !arms.isEmpty else { return "" }
+    let words = arms.map { arm in
+      let extent =
+        switch arm.extent {
+        case .time(let span): Format.span(span)
+        case .calls(let number): "the last \(number)"
+        }
+      return "\(Format.percent(arm.share, digits: 0)) of \(arm.minimum) in \(extent)"
+    }
+    return " Shares that open it too, of failed and then of slow calls: \(words.joined(separator: ", "))."
+  }
+
   private var thresholds: [String] {
     let (breaker, severity, levels) = (settings.breaker, settings.severity, settings.objectives)
     return [
       "- Breaker: \(breaker.failuresToOpen) failed in a row open it for \(Format.span(breaker.openFor)); "
-        + "\(breaker.halfOpenPermits) trials, \(breaker.successesToClose) successes close it.",
+        + "\(breaker.halfOpenPermits) trials, \(breaker.successesToClose) successes close it.\(rateWords)",
       "- Severity P1: \(Format.percent(severity.totalShare, digits: 0)) of at least \(severity.totalAttempts) "
         + "attempts failed in \(Format.span(severity.totalWindow)). P2: error rate "
         + "\(Format.percent(severity.errorRate)) with \(severity.errorCount) failures of "

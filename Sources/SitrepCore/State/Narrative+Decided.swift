@@ -68,6 +68,8 @@ extension Narrative {
     case .breaker(let platform, nil): "breaker \(platform.rawValue) back to evidence"
     case .pin(let platform?): "route pinned to \(platform.rawValue)"
     case .pin(nil): "route automatic"
+    case .key(let key, .quarantined): "\(key) put aside"
+    case .key(let key, .released): "\(key) back in use"
     case .order(let order): "route order \(order.map(\.rawValue).joined(separator: ", "))"
     }
   }

@@ -67,6 +67,7 @@ package enum Narrative {
     case .breakerChanged(let change):
       // Every trial begins with it and each flap would tell it again; what the trial came to is the news.
       return change.transition.to == .halfOpen ? [] : [tell(change)]
+    case .keyChanged(let change): return tell(change, state, at: event.at)
     case .routeChanged(let change): return [tell(change)]
     case .severityMeasured(let assessment):
       let word = assessment.severity?.word ?? "none"

@@ -36,6 +36,7 @@ extension State {
 
   mutating func take(_ change: ControlChange, event: Event) {
     control.take(change.act, by: event.actor, expires: change.expires, at: event.at)
+    if case .key(let key, _) = change.act, let order = control.order(of: key) { take(order) }
     if let undone = change.undoes, let index = acts.firstIndex(where: { $0.sequence == undone }) {
       acts[index].undoneBy = event.sequence
     }
@@ -62,6 +63,8 @@ extension Control {
       failback = nil
     case .order(let platforms):
       order = platforms
+    case .key(let key, let word):
+      take(KeyOrder(key: key, word: word, at: now, by: actor))
     }
     generation += 1
   }

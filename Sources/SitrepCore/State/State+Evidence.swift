@@ -10,11 +10,12 @@ extension State {
       observation, isUnsure: !SeverityRules.isOwnSideFine(self, at: now), settings.latencySteps)
     series[index].confirm(span: settings.confirms.last ?? .zero, at: now)
     if settings.gateway == nil, observation.series.capability.speaksForTraffic,
-      countsForBreaker(observation, series[index])
+      !isBlocked(observation, at: now), countsForBreaker(observation, series[index])
     {
       feedBreaker(observation, at: now)
     }
     takeLimits(of: observation, at: now)
+    takeKey(of: observation, at: now)
     severity.measure(SeverityRules.assess(self, at: now), at: now)
   }
 
@@ -30,9 +31,9 @@ extension State {
   /// Without a gateway there is no traffic, so probes are the calls that the breaker counts.
   private mutating func feedBreaker(_ observation: Observation, at now: Instant) {
     let index = breakerIndex(observation.series.target, at: now)
-    let generation = breakers[index].breaker.generation
+    let pass = breakers[index].breaker.witnessPass
     breakers[index].breaker.record(
-      failure: observation.failureWord, generation: generation, settings: settings.breaker)
+      CallResult(observation), pass, at: now, settings: settings.breaker(of: observation.series.platform))
   }
 
   private mutating func takeLimits(of observation: Observation, at now: Instant) {
@@ -60,6 +61,7 @@ extension State {
     ownSide[index].last = observation
     ownSide[index].at = now
     followLine(before: before, at: now)
+    if observation.health == .failing, isOwnLineDown(at: now) { forgetBlockedFailures() }
   }
 
   mutating func take(_ report: FeedReport) {

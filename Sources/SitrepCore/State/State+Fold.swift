@@ -31,6 +31,7 @@ extension State {
     case .feedRead(let report): take(report)
     case .trafficMeasured(let report): take(report, at: event.at)
     case .breakerChanged(let change): take(change, at: event.at)
+    case .keyChanged(let change): take(change, at: event.at)
     case .routeChanged(let change): take(change, at: event.at)
     case .severityMeasured(let assessment): severity.decide(assessment, at: event.at)
     case .incidentOpened(let incident): open(incident, event: event)

@@ -15,6 +15,8 @@ package struct State: Hashable, Codable, Sendable {
   package var breakers: [BreakerState]
   package var feeds: [FeedState]
   package var headroom: [HeadroomState]
+  /// Absent in checkpoints from before keys were kept.
+  private var keyList: [KeyState]?
   package var ownSide: [OwnSideState]
   package var traffic: [TrafficState]
   package var control: Control
@@ -71,6 +73,12 @@ package struct State: Hashable, Codable, Sendable {
       ($0.severity.rawValue, $0.acknowledgedAt == nil ? 0 : 1, $0.number)
         < ($1.severity.rawValue, $1.acknowledgedAt == nil ? 0 : 1, $1.number)
     }
+  }
+
+  /// Keys that may not be used as usual.
+  package var keys: [KeyState] {
+    get { keyList ?? [] }
+    set { keyList = newValue }
   }
 
   package func incident(_ number: Int) -> Incident? { incidents.first { $0.number == number } }

@@ -9,6 +9,10 @@ package struct Settings: Hashable, Codable, Sendable {
   /// Whether a gateway serves applications beside this engine; then it owns the breakers of traffic.
   package var gateway: GatewayPlan?
   package var breaker: BreakerSettings
+  /// Where a platform's breaker has numbers of its own.
+  package var platformBreakers: [Platform: BreakerSettings]?
+  /// The keys that are configured, by fingerprint.
+  package var keys: [KeyName]?
   package var objectives: ObjectiveTargets
   package var severity: SeveritySettings
   package var incident: IncidentSettings
@@ -46,6 +50,11 @@ package struct Settings: Hashable, Codable, Sendable {
     self.confirms = confirms
     self.notices = notices
     self.latencyStep = latencyStep
+  }
+
+  /// The numbers that hold for the breakers of `platform`.
+  package func breaker(of platform: Platform) -> BreakerSettings {
+    platformBreakers?[platform] ?? breaker
   }
 
   /// +3, +8 and +20 s (notes/incidents.md D1).

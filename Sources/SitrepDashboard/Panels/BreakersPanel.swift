@@ -6,6 +6,7 @@ enum BreakersPanel {
   static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
     let platforms = scene.state.platforms.flatMap { platform in
       [head(platform, scene)] + expiry(platform, scene) + targets(platform, scene, width)
+        + KeyRows.rows(platform, scene)
     }
     return platforms + RouteRows.rows(scene, width: width)
   }
@@ -34,7 +35,11 @@ enum BreakersPanel {
     switch scene.state.position(of: platform) {
     case .open: return (.failing, .failing, "\(word)  \(retry(leading.breaker, scene.now))")
     case .halfOpen: return (.halfOpen, .degraded, "\(word)  \(leading.breaker.trialSuccesses) ok so far")
-    case .closed, .forcedOpen, .disabled: return closed(breakers, scene)
+    case .closed, .forcedOpen, .disabled:
+      if let until = scene.state.limitedUntil(platform, at: scene.now) {
+        return (.limited, .degraded, "limited \(TimeWords.clock(until - scene.now))")
+      }
+      return closed(breakers, scene)
     }
   }
 
@@ -43,8 +48,11 @@ enum BreakersPanel {
     let troubled = breakers.count { $0.breaker.position != .closed }
     if troubled > 0 { return (.degraded, .degraded, "closed, but \(troubled) of \(breakers.count) models") }
     let failures = breakers.map(\.breaker.failures.count).max() ?? 0
+    if let ramp = breakers.compactMap(\.breaker.rampUntil).max(), ramp > scene.now {
+      return (.ok, .ok, "closed, ramp \(TimeWords.clock(ramp - scene.now))")
+    }
     guard failures > 0 else { return (.ok, .ok, "closed") }
-    let limit = scene.state.settings.breaker.failuresToOpen
+    let limit = breakers[0].target.platform.failuresToOpen(scene)
     return (.degraded, .degraded, "closed, \(failures) of \(limit) failed")
   }
 
@@ -88,6 +96,12 @@ enum BreakersPanel {
   private static func reason(_ text: String, width: Int) -> String {
     guard TextWidth.columns(text) > width, let colon = text.firstIndex(of: ":") else { return text }
     return String(text[colon...].dropFirst(2))
+  }
+}
+
+extension Platform {
+  fileprivate func failuresToOpen(_ scene: Scene) -> Int {
+    scene.state.settings.breaker(of: self).failuresToOpen
   }
 }
 

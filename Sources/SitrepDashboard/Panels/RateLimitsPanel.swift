@@ -36,8 +36,20 @@ enum RateLimitsPanel {
     let ordered = headroom.readings.sorted { $0.kind.rank < $1.kind.rank }
     let used = ordered.filter { $0.share < 0.995 }
     let full = ordered.filter { $0.share >= 0.995 }.map(\.kind.word).joined(separator: ", ")
-    return rows + used.map { gauge($0, scene, width) }
+    return rows + used.flatMap { [gauge($0, scene, width)] + forecast($0, headroom, scene) }
       + (full.isEmpty ? [] : [PanelRow(" \(full): all left", .dim)])
+  }
+
+  /// Said only where it runs out: what lasts needs nobody.
+  private static func forecast(
+    _ reading: LimitReading, _ headroom: HeadroomState, _ scene: Scene
+  ) -> [PanelRow] {
+    let forecast = HeadroomForecast(headroom, kind: reading.kind, at: scene.now)
+    switch forecast.prospect {
+    case .runsOut: return [PanelRow("   \(forecast)", .degraded)]
+    case .exhausted: return [PanelRow("   \(forecast)", .failing)]
+    case .unknown, .refilled, .safe: return []
+    }
   }
 
   private static func gauge(_ reading: LimitReading, _ scene: Scene, _ width: Int) -> PanelRow {

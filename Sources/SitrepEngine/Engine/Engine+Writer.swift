@@ -78,14 +78,20 @@ extension Engine {
 
   private func fold(_ events: [Event]) {
     let generation = current.control.generation
+    let wasDown = isOwnLineDown
     for event in events { current.fold(event) }
     sinceCheckpoint += events.count
     publish(.events(events))
-    if current.control.generation != generation || events.contains(where: \.body.isAdoption) {
+    isOwnLineDown = events.last.map { current.isOwnLineDown(at: $0.at) } ?? wasDown
+    if current.control.generation != generation || isOwnLineDown != wasDown
+      || events.contains(where: \.body.isAdoption)
+    {
       publishControl()
     }
     for event in events {
       switch event.body {
+      // What our own line blocked is no evidence for a breaker.
+      case .observed(let observation) where current.isBlocked(observation, at: event.at): break
       case .observed(let observation) where observation.series.capability.speaksForTraffic:
         guard !current.stoodStill(from: observation.startedAt, to: event.at) else { continue }
         for consumer in ports.consumers { consumer.witness(observation) }
@@ -96,7 +102,8 @@ extension Engine {
   }
 
   private func publishControl() {
-    let table = RoutingTable(control: current.control, breaker: current.settings.breaker)
+    let table = RoutingTable(
+      control: current.control, settings: current.settings, isOwnLineDown: isOwnLineDown)
     for consumer in ports.consumers { consumer.obey(table) }
   }
 
@@ -104,7 +111,7 @@ extension Engine {
   private func decide() async {
     // A rule that undid another would go on for ever; more rounds than rules is such a fault.
     for _ in 0..<32 {
-      let decisions = Policy.decide(current, at: ports.clock.now())
+      let decisions = Policy.decide(current, at: ports.clock.now(), word: ports.random())
       guard !decisions.isEmpty else { return }
       await commit(decisions.map { Draft($0.body, source: .policy, cause: $0.cause) })
     }

@@ -18,6 +18,8 @@ package actor Engine: EngineService {
   var sinceCheckpoint = 0
   var lastCheckpointAt: Instant?
   var isStopping = false
+  /// As consumers were last told.
+  var isOwnLineDown = false
   var scheduleChanges: AsyncStream<Settings>.Continuation?
   /// What came before the engine ran; newer than what it is run with.
   private var early: Settings?

@@ -8,22 +8,28 @@ package struct CallFailure: Hashable, Sendable {
   /// The failure in a word, for the breaker's reason: "529", "timeout".
   package var word: String
   package var requestID: CleanText?
+  /// What it says about the key that was used.
+  package var key: KeyEffect
+  /// How long the platform asks to wait.
+  package var wait: TimeSpan?
   /// The caller has read of it already, in the stream itself.
   package var isTold: Bool
 
   package init(
     _ failure: FailureClass, countsForBreaker: Bool, word: String, requestID: CleanText? = nil,
-    isTold: Bool = false
+    key: KeyEffect = .none, wait: TimeSpan? = nil, isTold: Bool = false
   ) {
     self.failure = failure
     self.countsForBreaker = countsForBreaker
     self.word = word
     self.requestID = requestID
+    self.key = key
+    self.wait = wait
     self.isTold = isTold
   }
 
   /// Whether another platform may serve what this one could not.
   ///
-  /// The caller's own mistakes fail everywhere; keys and quotas are the operator's to move.
+  /// The caller's own mistakes fail everywhere; of keys and quotas `CallFlow` knows whose they are.
   package var canMoveOn: Bool { !failure.isOfOneCaller }
 }

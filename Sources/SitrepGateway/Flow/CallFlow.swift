@@ -7,7 +7,7 @@ package enum CallEvent: Hashable, Sendable {
   /// Bytes that the caller should see have come: content, or more than we hold back.
   case content(attempt: Int)
   /// The answer came to its proper end.
-  case completed(attempt: Int, firstByte: TimeSpan?)
+  case completed(attempt: Int, CallSuccess)
   case failed(attempt: Int, CallFailure)
   /// The caller hung up.
   case callerLeft
@@ -15,13 +15,16 @@ package enum CallEvent: Hashable, Sendable {
 
 /// What has to be done for a call, in order.
 package enum CallAction: Hashable, Sendable {
-  case send(BreakerTarget, attempt: Int)
+  /// Ask the target, with the key at this place in the platform's list; nil for none of ours.
+  case send(BreakerTarget, attempt: Int, key: Int? = nil)
   /// Head and held bytes go to the caller; from now on everything flows.
   case release(attempt: Int)
   /// The answer is complete.
   case finish
   /// The caller gets what this failed attempt was answered.
   case answerFailure(attempt: Int)
+  /// The caller is told in our words that this attempt's key was limited or refused.
+  case answerKeyFailure(attempt: Int, CallFailure)
   case refuse(CallRefusal)
   /// The answer broke off after content: the caller has to learn that it is incomplete.
   case breakOff(CallFailure)
@@ -29,11 +32,25 @@ package enum CallAction: Hashable, Sendable {
   case note(CallNote)
 }
 
+/// What decides where a call may go: health of targets and standing of keys.
+package struct CallGuards: Sendable {
+  package var breakers: TrafficBreakers
+  package var keys: TrafficKeys
+
+  package init(breakers: TrafficBreakers, keys: TrafficKeys = TrafficKeys()) {
+    self.breakers = breakers
+    self.keys = keys
+  }
+}
+
 /// One call on its way through the platforms: events in, actions out.
 ///
-/// It visits each candidate at most once, moves on only while the caller has seen nothing, and settles every
-/// ticket that it took. No sockets, no clock.
+/// It visits each candidate at most once with each of its keys, moves on only while the caller has seen
+/// nothing, and settles every ticket that it took. No sockets, no clock.
 package struct CallFlow: Sendable {
+  /// However many keys and platforms there are, one call is not sent more often.
+  private static let mostAttempts = 8
+
   private enum Phase {
     case new
     case waiting
@@ -48,8 +65,11 @@ package struct CallFlow: Sendable {
   private var attempt = -1
   private var target: BreakerTarget?
   private var ticket: Ticket?
+  /// The key in use, by its place, and those that this target has been tried with.
+  private var key: Int?
+  private var triedKeys: [Int] = []
   private var refusals: [RefusedTarget] = []
-  private var failures: [CallFailure] = []
+  private var failures: [(failure: CallFailure, isKeyOurs: Bool)] = []
 
   /// - Parameters:
   ///   - candidates: targets in the order in which they may be tried.
@@ -61,81 +81,138 @@ package struct CallFlow: Sendable {
   }
 
   package mutating func take(
-    _ event: CallEvent, at now: Instant, breakers: inout TrafficBreakers
+    _ event: CallEvent, at now: Instant, guards: inout CallGuards
   ) -> [CallAction] {
     switch event {
     case .accepted:
       guard phase == .new else { return [] }
-      return sendNext(at: now, &breakers)
+      return sendNext(at: now, &guards)
     case .content(attempt: attempt):
       guard phase == .waiting else { return [] }
       phase = .flowing
       return [.release(attempt: attempt)]
-    case .completed(attempt: attempt, let firstByte):
-      return complete(firstByte: firstByte, at: now, &breakers)
+    case .completed(attempt: attempt, let success):
+      return complete(success, at: now, &guards)
     case .failed(attempt: attempt, let failure):
-      return fail(failure, at: now, &breakers)
+      return fail(failure, at: now, &guards)
     case .callerLeft:
-      return leave(at: now, &breakers)
+      return leave(at: now, &guards)
     case .content, .completed, .failed:
       return []
     }
   }
 
   private mutating func complete(
-    firstByte: TimeSpan?, at now: Instant, _ breakers: inout TrafficBreakers
+    _ success: CallSuccess, at now: Instant, _ guards: inout CallGuards
   ) -> [CallAction] {
     guard phase == .waiting || phase == .flowing else { return [] }
     let release: [CallAction] = phase == .waiting ? [.release(attempt: attempt)] : []
     phase = .over
-    settle(failure: nil, at: now, &breakers)
-    return release + [.finish] + note(.ok(firstByte: firstByte))
+    settle(.ok(after: success.latency), at: now, &guards)
+    if let key, let target { guards.keys.good(key, of: target, limits: success.limits, at: now) }
+    return release + [.finish] + note(.ok(firstByte: success.firstByte))
   }
 
   private mutating func fail(
-    _ failure: CallFailure, at now: Instant, _ breakers: inout TrafficBreakers
+    _ failure: CallFailure, at now: Instant, _ guards: inout CallGuards
   ) -> [CallAction] {
     guard phase == .waiting || phase == .flowing else { return [] }
-    settle(failure: failure, at: now, &breakers)
-    failures.append(failure)
+    settle(failure.countsForBreaker ? .failed(failure.word) : nil, at: now, &guards)
+    if let key, let target, failure.key != .none {
+      let verdict = KeyRing.Verdict(failure.key, wait: failure.wait, reason: failure.word)
+      guards.keys.bad(key, of: target, verdict, at: now)
+    }
+    failures.append((failure, key != nil))
     let note = note(.failed(failure.failure, requestID: failure.requestID))
     if phase == .flowing {
       phase = .over
       return [failure.isTold ? .finish : .breakOff(failure)] + note
     }
-    return note + (failure.canMoveOn ? sendNext(at: now, &breakers) : answerFailure())
+    return note + moveOn(after: failure, at: now, &guards)
   }
 
-  private mutating func leave(at now: Instant, _ breakers: inout TrafficBreakers) -> [CallAction] {
+  /// A key that is limited or refused gives way to the next, then to the next platform: both are ours to
+  /// choose.
+  ///
+  /// With the caller's own key it is the caller's own matter.
+  private mutating func moveOn(
+    after failure: CallFailure, at now: Instant, _ guards: inout CallGuards
+  ) -> [CallAction] {
+    guard attempt + 1 < CallFlow.mostAttempts else { return answerFailure() }
+    if failure.canMoveOn { return sendNext(at: now, &guards) }
+    guard failure.isAboutKey, let key, let target else { return answerFailure() }
+    triedKeys.append(key)
+    if failure.key != .none, let again = sendAgain(to: target, at: now, &guards) { return again }
+    return sendNext(at: now, &guards)
+  }
+
+  private mutating func leave(at now: Instant, _ guards: inout CallGuards) -> [CallAction] {
     defer { phase = .over }
     guard phase == .waiting || phase == .flowing else { return [] }
-    if let ticket { breakers.release(ticket, at: now) }
+    if let ticket { guards.breakers.release(ticket, at: now) }
     ticket = nil
     return [.cancelUpstream(attempt: attempt)]
   }
 
-  private mutating func sendNext(at now: Instant, _ breakers: inout TrafficBreakers) -> [CallAction] {
+  // MARK: Sending
+
+  private mutating func sendNext(at now: Instant, _ guards: inout CallGuards) -> [CallAction] {
     while let candidate = candidates.popFirst() {
-      if let refusal = admit(candidate, at: now, &breakers) {
-        refusals.append(refusal)
-        continue
-      }
-      phase = .waiting
-      attempt += 1
-      target = candidate
-      return [.send(candidate, attempt: attempt)]
+      triedKeys = []
+      if let action = send(to: candidate, at: now, isLastResort: false, &guards) { return [action] }
     }
-    guard failures.isEmpty else { return answerFailure() }
+    // Where nothing else is left, a platform that is coming back serves more than its share.
+    while let index = refusals.firstIndex(where: \.isReturning) {
+      let candidate = refusals.remove(at: index).target
+      triedKeys = []
+      if let action = send(to: candidate, at: now, isLastResort: true, &guards) { return [action] }
+    }
+    guard failures.isEmpty || isHelped(at: now) else { return answerFailure() }
     phase = .over
     let refused = isEvidence ? first.map { CallAction.note(CallNote(target: $0, result: .refused)) } : nil
-    return [.refuse(CallRefusal(refusals, at: now))] + (refused.map { [$0] } ?? [])
+    return [.refuse(CallRefusal(refusals, at: now))] + (failures.isEmpty ? refused.map { [$0] } ?? [] : [])
+  }
+
+  /// Whether waiting helps where all that failed was refused keys.
+  private func isHelped(at now: Instant) -> Bool {
+    failures.allSatisfy { $0.failure.failure == .auth && $0.isKeyOurs }
+      && refusals.contains { if case .limited = $0.cause { true } else { false } }
+  }
+
+  /// The same target with its next key; nil when it has none.
+  private mutating func sendAgain(
+    to target: BreakerTarget, at now: Instant, _ guards: inout CallGuards
+  ) -> [CallAction]? {
+    guard case .key? = guards.keys.choice(for: target, at: now, except: triedKeys) else { return nil }
+    return send(to: target, at: now, isLastResort: true, &guards).map { [$0] }
+  }
+
+  /// Takes a key and a ticket; what refuses is kept for the answer.
+  private mutating func send(
+    to candidate: BreakerTarget, at now: Instant, isLastResort: Bool, _ guards: inout CallGuards
+  ) -> CallAction? {
+    if let objection = guards.keys.objection(to: candidate, at: now, except: triedKeys) {
+      // An open breaker says more than its keys.
+      refusals.append(guards.breakers.objection(to: candidate, at: now) ?? objection)
+      return nil
+    }
+    if let refusal = admit(candidate, at: now, isLastResort: isLastResort, &guards) {
+      refusals.append(refusal)
+      return nil
+    }
+    key = nil
+    if case .key(let place)? = guards.keys.choose(for: candidate, at: now, except: triedKeys) { key = place }
+    phase = .waiting
+    attempt += 1
+    target = candidate
+    return .send(candidate, attempt: attempt, key: key)
   }
 
   private mutating func admit(
-    _ candidate: BreakerTarget, at now: Instant, _ breakers: inout TrafficBreakers
+    _ candidate: BreakerTarget, at now: Instant, isLastResort: Bool, _ guards: inout CallGuards
   ) -> RefusedTarget? {
-    guard isEvidence else { return breakers.objection(to: candidate, at: now) }
-    switch breakers.admit(candidate, at: now) {
+    guard isEvidence else { return guards.breakers.objection(to: candidate, at: now) }
+    switch guards.breakers.admit(candidate, at: now, isLastResort: isLastResort) {
     case .admitted(let ticket):
       self.ticket = ticket
       return nil
@@ -143,23 +220,29 @@ package struct CallFlow: Sendable {
     }
   }
 
-  /// The newest failure that is the platforms' own: an outage must not end as the caller's mistake
-  /// only because the last platform knows the model by another name.
+  // MARK: Ends
+
+  /// The newest failure that is the platforms' own, else of a limit, else of a key: an outage must not end as
+  /// the caller's mistake only because the last platform knows the model by another name.
   private mutating func answerFailure() -> [CallAction] {
     phase = .over
-    let told = failures.lastIndex(where: \.canMoveOn) ?? failures.count - 1
-    return [.answerFailure(attempt: told)]
+    let told =
+      failures.lastIndex { $0.failure.canMoveOn }
+      ?? failures.lastIndex { $0.failure.failure == .quota && $0.isKeyOurs }
+      ?? failures.lastIndex { $0.failure.isAboutKey && $0.isKeyOurs } ?? failures.count - 1
+    let (failure, isKeyOurs) = failures[told]
+    let isOurs = failure.isAboutKey && isKeyOurs
+    return [isOurs ? .answerKeyFailure(attempt: told, failure) : .answerFailure(attempt: told)]
   }
 
-  private mutating func settle(
-    failure: CallFailure?, at now: Instant, _ breakers: inout TrafficBreakers
-  ) {
+  /// Nil for an outcome that counts neither way.
+  private mutating func settle(_ result: CallResult?, at now: Instant, _ guards: inout CallGuards) {
     guard let ticket else { return }
     self.ticket = nil
-    if let failure, !failure.countsForBreaker {
-      breakers.release(ticket, at: now)
+    if let result {
+      guards.breakers.record(ticket, result, at: now)
     } else {
-      breakers.record(ticket, failure: failure?.word, at: now)
+      guards.breakers.release(ticket, at: now)
     }
   }
 

@@ -3,8 +3,8 @@ package import SitrepCore
 /// A breaker's leave for one call; its outcome is recorded with it, or it is given back.
 package struct Ticket: Hashable, Sendable {
   package let target: BreakerTarget
-  /// The breaker's generation at admission; nil while a person has disabled the breaker: nothing counts.
-  let generation: Int?
+  /// What the breaker admitted it under; nil while a person has disabled the breaker: nothing counts.
+  let pass: BreakerPass?
 }
 
 /// Why a target takes no call now.
@@ -16,6 +16,12 @@ package struct RefusedTarget: Hashable, Sendable {
     case open(until: Instant?, reason: String)
     /// It is half-open and all trial calls are out.
     case trialsOut
+    /// It closed a moment ago and only this many of 100 calls may pass yet.
+    case returning(percent: Int)
+    /// Each of its keys cools; the first is back at `until`.
+    case limited(until: Instant)
+    /// None of its keys may be used.
+    case noKey(reason: String)
   }
 
   package let target: BreakerTarget
@@ -24,6 +30,10 @@ package struct RefusedTarget: Hashable, Sendable {
   package init(target: BreakerTarget, cause: Cause) {
     self.target = target
     self.cause = cause
+  }
+
+  var isReturning: Bool {
+    if case .returning = cause { true } else { false }
   }
 }
 

@@ -16,65 +16,77 @@ package struct TrafficBreakers: Sendable {
     var lastCall: Instant?
   }
 
+  /// Platforms that may be called at all; empty for all of the route.
+  package var platforms: Set<Platform> = []
   private var entries: [BreakerTarget: Entry]
-  private var forcedOpen: Set<Platform>
-  private var disabled: Set<Platform>
-  private var settings: BreakerSettings
+  private var table: RoutingTable
+  private var line = SharedLine()
+  private var luck: Luck
   private var changes: [BreakerChange] = []
 
-  /// `restored` says where each breaker stood before a restart.
-  package init(table: RoutingTable, restored: [BreakerTarget: Breaker] = [:]) {
+  /// - Parameters:
+  ///   - table: the operator's overrides and the breakers' numbers.
+  ///   - restored: where each breaker stood before a restart.
+  ///   - seed: of the chance that jitters open times and picks the calls of a ramp.
+  package init(table: RoutingTable, restored: [BreakerTarget: Breaker] = [:], seed: UInt64 = 0) {
     entries = restored.mapValues { Entry(breaker: $0, reason: "as before the restart") }
-    forcedOpen = table.forcedOpen
-    disabled = table.disabled
-    settings = table.breaker
+    self.table = table
+    luck = Luck(state: seed)
   }
 
   /// Takes the operator's overrides and the breaker's numbers from a newer table.
   package mutating func obey(_ table: RoutingTable) {
-    forcedOpen = table.forcedOpen
-    disabled = table.disabled
-    settings = table.breaker
+    self.table = table
   }
 
   // MARK: Calls
 
-  /// Asks whether a call may go to `target` now.
-  package mutating func admit(_ target: BreakerTarget, at now: Instant) -> Admission {
+  /// Asks whether a call may go to `target` now; with `isLastResort` the ramp after an outage does not hold it.
+  package mutating func admit(
+    _ target: BreakerTarget, at now: Instant, isLastResort: Bool = false
+  ) -> Admission {
     if let refusal = refusalByHand(target) { return .refused(refusal) }
-    guard !disabled.contains(target.platform) else {
-      return .admitted(Ticket(target: target, generation: nil))
+    guard !table.disabled.contains(target.platform) else {
+      return .admitted(Ticket(target: target, pass: nil))
     }
-    var entry = settle(target, at: now)
-    defer { entries[target] = entry }
-    guard entry.breaker.admit(at: now, settings: settings) else {
-      return .refused(refusal(target, entry))
+    settle(target, at: now)
+    let settings = table.breaker(of: target.platform)
+    let word = isLastResort ? 0 : luck.next()
+    guard let pass = entries[target]?.breaker.admit(at: now, settings: settings, word: word) else {
+      return .refused(refusal(target, at: now))
     }
-    entry.lastCall = now
-    return .admitted(Ticket(target: target, generation: entry.breaker.generation))
+    entries[target]?.lastCall = now
+    return .admitted(Ticket(target: target, pass: pass))
   }
 
   /// Why a call that is no evidence (counting tokens, listing models) should not go to `target`; nil if it may.
   package mutating func objection(to target: BreakerTarget, at now: Instant) -> RefusedTarget? {
     if let refusal = refusalByHand(target) { return refusal }
-    guard !disabled.contains(target.platform), entries[target] != nil else { return nil }
-    let entry = settle(target, at: now)
-    return entry.breaker.position == .open ? refusal(target, entry) : nil
+    guard !table.disabled.contains(target.platform), entries[target] != nil else { return nil }
+    settle(target, at: now)
+    return entries[target]?.breaker.position == .open ? refusal(target, at: now) : nil
   }
 
-  /// Records what a call came to: its failure in a word ("529"), nil for a success.
-  package mutating func record(_ ticket: Ticket, failure word: String?, at now: Instant) {
-    guard let generation = ticket.generation, var entry = entries[ticket.target] else { return }
-    entry.lastCall = now
-    entry.breaker.record(failure: word, generation: generation, settings: settings)
-    entries[ticket.target] = entry
-    settle(ticket.target, at: now)
+  /// Records what a call came to.
+  ///
+  /// What our own line blocked counts neither way.
+  package mutating func record(_ ticket: Ticket, _ result: CallResult, at now: Instant) {
+    guard let pass = ticket.pass else { return }
+    let isBlocked = line.isBlocked(result, at: ticket.target.platform, table, of: platforms, at: now)
+    entries[ticket.target]?.lastCall = now
+    if isBlocked {
+      entries[ticket.target]?.breaker.release(pass)
+    } else {
+      let settings = table.breaker(of: ticket.target.platform)
+      entries[ticket.target]?.breaker.record(result, pass, at: now, settings: settings)
+    }
+    if entries[ticket.target] != nil { settle(ticket.target, at: now) }
   }
 
   /// Gives a ticket back without an outcome: the caller hung up, or the failure was its own.
   package mutating func release(_ ticket: Ticket, at now: Instant) {
-    guard let generation = ticket.generation else { return }
-    entries[ticket.target]?.breaker.release(generation: generation)
+    guard let pass = ticket.pass else { return }
+    entries[ticket.target]?.breaker.release(pass)
     entries[ticket.target]?.lastCall = now
   }
 
@@ -84,10 +96,11 @@ package struct TrafficBreakers: Sendable {
   package mutating func witness(_ observation: Observation, at now: Instant) {
     guard observation.outcome.countsForBreaker else { return }
     let target = observation.series.target
-    let entry = settle(target, at: now)
-    if let lastCall = entry.lastCall, now - lastCall < TrafficBreakers.quiet { return }
-    entries[target]?.breaker.record(
-      failure: observation.failureWord, generation: entry.breaker.generation, settings: settings)
+    settle(target, at: now)
+    if let lastCall = entries[target]?.lastCall, now - lastCall < TrafficBreakers.quiet { return }
+    guard let pass = entries[target]?.breaker.witnessPass else { return }
+    let settings = table.breaker(of: target.platform)
+    entries[target]?.breaker.record(CallResult(observation), pass, at: now, settings: settings)
     settle(target, at: now)
   }
 
@@ -105,6 +118,7 @@ package struct TrafficBreakers: Sendable {
 
   /// The transitions made since the last time this was asked, in order.
   package mutating func takeChanges() -> [BreakerChange] {
+    guard !changes.isEmpty else { return [] }
     defer { changes = [] }
     return changes
   }
@@ -114,32 +128,44 @@ package struct TrafficBreakers: Sendable {
     entries[target]?.breaker.position ?? .closed
   }
 
+  /// The trial calls that are out at a target.
+  package func trials(of target: BreakerTarget) -> Int {
+    entries[target]?.breaker.permits.count ?? 0
+  }
+
   // MARK: Inside
 
   private func refusalByHand(_ target: BreakerTarget) -> RefusedTarget? {
-    forcedOpen.contains(target.platform) ? RefusedTarget(target: target, cause: .byHand) : nil
+    table.forcedOpen.contains(target.platform) ? RefusedTarget(target: target, cause: .byHand) : nil
   }
 
-  private func refusal(_ target: BreakerTarget, _ entry: Entry) -> RefusedTarget {
-    entry.breaker.position == .open
-      ? RefusedTarget(
-        target: target, cause: .open(until: entry.breaker.openUntil, reason: entry.reason))
-      : RefusedTarget(target: target, cause: .trialsOut)
+  private func refusal(_ target: BreakerTarget, at now: Instant) -> RefusedTarget {
+    let entry = entries[target] ?? Entry(breaker: Breaker(since: now))
+    let settings = table.breaker(of: target.platform)
+    let cause: RefusedTarget.Cause =
+      switch entry.breaker.position {
+      case .open: .open(until: entry.breaker.openUntil, reason: entry.reason)
+      case .halfOpen: .trialsOut
+      case .closed: .returning(percent: entry.breaker.passingPercent(at: now, settings: settings))
+      }
+    return RefusedTarget(target: target, cause: cause)
   }
 
-  /// Makes every transition that is due at `target` and returns how it stands then.
-  @discardableResult
-  private mutating func settle(_ target: BreakerTarget, at now: Instant) -> Entry {
-    if entries[target] == nil { makeRoom() }
-    var entry = entries[target] ?? Entry(breaker: Breaker(since: now))
-    while let transition = entry.breaker.due(at: now, settings: settings) {
-      changes.append(BreakerChange(target: target, from: entry.breaker.position, transition: transition))
-      entry.breaker.apply(transition, at: now)
-      entry.reason = transition.reason
+  /// Makes every transition that is due at `target`, in place: a closed breaker costs no copy.
+  private mutating func settle(_ target: BreakerTarget, at now: Instant) {
+    if entries[target] == nil {
+      makeRoom()
+      entries[target] = Entry(breaker: Breaker(since: now))
+    }
+    let settings = table.breaker(of: target.platform)
+    while let breaker = entries[target]?.breaker,
+      let transition = breaker.due(at: now, settings: settings, word: luck.next())
+    {
+      changes.append(BreakerChange(target: target, from: breaker.position, transition: transition))
+      entries[target]?.breaker.apply(transition, at: now)
+      entries[target]?.reason = transition.reason
       if transition.to == .open { break }
     }
-    entries[target] = entry
-    return entry
   }
 
   private mutating func makeRoom() {

@@ -1,3 +1,4 @@
+import SitrepAdapters
 import SitrepCore
 import SitrepHTTP
 
@@ -25,7 +26,7 @@ final class CallDriver {
   }
 
   func take(_ event: CallEvent) {
-    let actions = flow.take(event, at: core.now(), breakers: &core.breakers)
+    let actions = flow.take(event, at: core.now(), guards: &core.guards)
     core.tellTransitions()
     for action in actions { perform(action) }
   }
@@ -35,10 +36,11 @@ final class CallDriver {
 
   private func perform(_ action: CallAction) {
     switch action {
-    case .send(let target, let number): send(to: target, number: number)
+    case .send(let target, let number, let key): send(to: target, number: number, key: key)
     case .release(let number): release(attempts[number])
     case .finish: if !isAnsweredWhole { exchange.end() }
     case .answerFailure(let number): answerFailure(of: attempts[number])
+    case .answerKeyFailure(let number, let failure): answerKeyFailure(of: attempts[number], failure)
     case .refuse(let refusal): exchange.answer(.refused(refusal), headers: headers(for: nil))
     case .breakOff: breakOff()
     case .cancelUpstream(let number): attempts[number].cancel()
@@ -48,9 +50,10 @@ final class CallDriver {
 
   // MARK: Upstream
 
-  private func send(to target: BreakerTarget, number: Int) {
-    guard let access = core.access[target.platform] else { return }
-    let attempt = UpstreamAttempt(driver: self, core: core, call: call, number: number, target: target)
+  private func send(to target: BreakerTarget, number: Int, key: Int?) {
+    guard let access = core.access[target.platform]?.using(key) else { return }
+    let attempt = UpstreamAttempt(
+      driver: self, core: core, call: call, number: number, access: access, target)
     attempts.append(attempt)
     exchange.onDrain { [weak attempt] in attempt?.resume() }
     do {
@@ -79,7 +82,7 @@ final class CallDriver {
     let own = headers(for: attempt.target)
     if attempt.hasToldInStream {
       exchange.begin(status: attempt.status, headers: attempt.answerHeaders(adding: own))
-      exchange.write(attempt.flow())
+      exchange.write(attempt.masked(attempt.flow()))
       return exchange.end()
     }
     if let body = attempt.readableErrorBody {
@@ -91,6 +94,14 @@ final class CallDriver {
     if let wait = attempt.retryAfter { headers["retry-after"] = wait }
     if let id = failure.answer.requestID { headers["request-id"] = id }
     exchange.answer(failure.answer, headers: headers)
+  }
+
+  /// What became of our keys, in our words: the platform's own may hold the key, and are not about the caller's.
+  private func answerKeyFailure(of attempt: UpstreamAttempt, _ failure: CallFailure) {
+    let error = CallerError.keyFailure(
+      failure, on: attempt.target, key: attempt.fingerprint,
+      limitedUntil: core.guards.keys.limitedUntil(attempt.target, at: core.now()), at: core.now())
+    exchange.answer(error, headers: headers(for: attempt.target))
   }
 
   /// Ends a stream between two events with an error event, and cuts anything else.

@@ -27,6 +27,8 @@ package final class Gateway: ControlPort {
     package var table: RoutingTable
     /// Where each breaker stood before a restart.
     package var breakers: [BreakerTarget: Breaker]
+    /// How keys stood before a restart.
+    package var keys: [KeyState]
     /// The clock of the whole program.
     package var now: @Sendable () -> Instant
     /// Random words, uniform over their range.
@@ -35,13 +37,18 @@ package final class Gateway: ControlPort {
     package var report: @Sendable (TrafficReport) -> Void
     /// Called on the loop's thread; must return at once.
     package var transition: @Sendable (BreakerChange) -> Void
+    /// Called on the loop's thread; must return at once.
+    package var key: @Sendable (KeyChange) -> Void
 
     package init(
       access: [Platform: PlatformAccess], models: ModelMap = ModelMap(), table: RoutingTable,
-      breakers: [BreakerTarget: Breaker] = [:], now: @escaping @Sendable () -> Instant,
+      breakers: [BreakerTarget: Breaker] = [:], keys: [KeyState] = [], now: @escaping @Sendable () -> Instant,
       random: @escaping @Sendable () -> UInt64, report: @escaping @Sendable (TrafficReport) -> Void,
-      transition: @escaping @Sendable (BreakerChange) -> Void
+      transition: @escaping @Sendable (BreakerChange) -> Void,
+      key: @escaping @Sendable (KeyChange) -> Void = { _ in }
     ) {
+      self.keys = keys
+      self.key = key
       self.access = access
       self.models = models
       self.table = table
@@ -67,7 +74,10 @@ package final class Gateway: ControlPort {
     let core = GatewayCore(
       loop: loop, client: try HTTPClient(loop: loop, trust: trust), settings: settings, wiring: wiring)
     let confined = LoopConfined(core, to: loop)
-    let limits = HTTPServerLimits(maxBody: settings.bodyLimit)
+    var limits = HTTPServerLimits(maxBody: settings.bodyLimit)
+    limits.tooLarge = HTTPServerLimits.Refusal(
+      contentType: "application/json",
+      body: CallerError.tooLarge(limit: settings.bodyLimit).json, headers: ["x-should-retry": "false"])
     let server = try HTTPServer(loop: loop, host: settings.host, port: settings.port, limits: limits) {
       confined.value.serve($0)
     }
@@ -85,12 +95,12 @@ package final class Gateway: ControlPort {
 
   /// Takes a platform's newer credential or address for the calls that follow.
   package func use(_ access: PlatformAccess) {
-    loop.submit { [confined] in confined.value.access[access.platform] = access }
+    loop.submit { [confined] in confined.value.use(access, for: access.platform) }
   }
 
   /// Passes a platform over from now on, as when its credential has ended.
   package func drop(_ platform: Platform) {
-    loop.submit { [confined] in confined.value.access[platform] = nil }
+    loop.submit { [confined] in confined.value.use(nil, for: platform) }
   }
 
   /// Stops listening, cuts calls under way and reports what was not reported yet.

@@ -11,12 +11,13 @@ final class GatewayCore {
   let settings: GatewaySettings
   let now: @Sendable () -> Instant
   let models: ModelMap
-  var access: [Platform: PlatformAccess]
+  private(set) var access: [Platform: PlatformAccess]
   private(set) var table: RoutingTable
-  var breakers: TrafficBreakers
+  var guards: CallGuards
   private let random: @Sendable () -> UInt64
   private let report: @Sendable (TrafficReport) -> Void
   private let transition: @Sendable (BreakerChange) -> Void
+  private let tellKey: @Sendable (KeyChange) -> Void
   private var ledger = TrafficLedger()
   private var stretchStart: Instant?
   private var reportTimer: TimerID?
@@ -30,10 +31,15 @@ final class GatewayCore {
     models = wiring.models
     access = wiring.access
     table = wiring.table
-    breakers = TrafficBreakers(table: wiring.table, restored: wiring.breakers)
+    guards = CallGuards(
+      breakers: TrafficBreakers(table: wiring.table, restored: wiring.breakers, seed: wiring.random()),
+      keys: TrafficKeys(orders: wiring.table.keyOrders, restored: wiring.keys, seed: wiring.random()))
     random = wiring.random
     report = wiring.report
     transition = wiring.transition
+    tellKey = wiring.key
+    for (platform, access) in wiring.access { guards.keys.adopt(access.fingerprints, of: platform) }
+    guards.breakers.platforms = Set(wiring.access.keys)
   }
 
   func begin() {
@@ -52,13 +58,24 @@ final class GatewayCore {
   func obey(_ newer: RoutingTable) {
     let isChanged = newer.generation != table.generation
     table = newer
-    breakers.obey(newer)
+    guards.breakers.obey(newer)
+    guards.keys.obey(newer.keyOrders)
+    tellTransitions()
     if isChanged { sendReport() }
   }
 
   func witness(_ observation: Observation) {
     guard access[observation.series.platform] != nil else { return }
-    breakers.witness(observation, at: now())
+    guards.keys.witness(observation, at: now())
+    guards.breakers.witness(observation, at: now())
+    tellTransitions()
+  }
+
+  /// Takes a platform's newer address and keys for the calls that follow; nil passes it over.
+  func use(_ newer: PlatformAccess?, for platform: Platform) {
+    access[platform] = newer
+    guards.keys.adopt(newer?.fingerprints ?? [], of: platform)
+    guards.breakers.platforms = Set(access.keys)
     tellTransitions()
   }
 
@@ -77,7 +94,8 @@ final class GatewayCore {
 
   /// Tells of the transitions that the last evidence made, and waits for the next that time will make.
   func tellTransitions() {
-    let changes = breakers.takeChanges()
+    for change in guards.keys.takeChanges() { tellKey(change) }
+    let changes = guards.breakers.takeChanges()
     guard !changes.isEmpty else { return }
     for change in changes { transition(change) }
     armBreakerTimer()
@@ -86,11 +104,11 @@ final class GatewayCore {
   private func armBreakerTimer() {
     if let breakerTimer { loop.cancel(breakerTimer) }
     breakerTimer = nil
-    guard let deadline = breakers.nextDeadline else { return }
+    guard let deadline = guards.breakers.nextDeadline else { return }
     breakerTimer = loop.schedule(after: (deadline - now()).forTimer) { [weak self] in
       guard let self else { return }
-      breakers.advance(at: now())
-      let changes = breakers.takeChanges()
+      guards.breakers.advance(at: now())
+      let changes = guards.breakers.takeChanges()
       for change in changes { transition(change) }
       armBreakerTimer()
     }

@@ -31,11 +31,16 @@ package struct GatewaySettings: Sendable {
     host == "localhost" || host == "::1" || host.hasPrefix("127.")
   }
 
+  /// How long an answer in one piece is expected to take: an hour for 128 000 tokens.
+  static func expected(maxTokens: Int?) -> TimeSpan {
+    TimeSpan.hours(1) * (Double(min(max(maxTokens ?? 0, 0), 128_000)) / 128_000)
+  }
+
   /// How long an answer in one piece may take.
   ///
   /// Official clients expect an hour for 128 000 tokens, at most ten minutes (facts/anthropic-api.md 5).
   func wholeAnswerLimit(maxTokens: Int?) -> TimeSpan {
-    let expected = TimeSpan.hours(1) * (Double(min(max(maxTokens ?? 0, 0), 128_000)) / 128_000)
+    let expected = GatewaySettings.expected(maxTokens: maxTokens)
     return min(max(wholeAnswer, expected), max(wholeAnswer, .minutes(10)))
   }
 }

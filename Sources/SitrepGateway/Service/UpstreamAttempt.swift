@@ -10,6 +10,7 @@ final class UpstreamAttempt: TransferHandler {
   private static let errorBodyLimit = 256 << 10
 
   let target: BreakerTarget
+  private let access: PlatformAccess
   private let core: GatewayCore
   private let call: IncomingCall
   private let number: Int
@@ -26,11 +27,16 @@ final class UpstreamAttempt: TransferHandler {
   private var hasEndMark = false
   private let startedAt: Instant
   private var firstByte: TimeSpan?
+  private var firstContent: TimeSpan?
   private var hasContent = false
   private var lastProgress: Instant
   private var stallTimer: TimerID?
 
-  init(driver: CallDriver, core: GatewayCore, call: IncomingCall, number: Int, target: BreakerTarget) {
+  init(
+    driver: CallDriver, core: GatewayCore, call: IncomingCall, number: Int, access: PlatformAccess,
+    _ target: BreakerTarget
+  ) {
+    self.access = access
     self.driver = driver
     self.core = core
     self.call = call
@@ -118,7 +124,10 @@ final class UpstreamAttempt: TransferHandler {
       }
       lastProgress = core.now()
     }
-    if mayBeSeen { hasContent = true }
+    if mayBeSeen, !hasContent {
+      hasContent = true
+      firstContent = lastProgress - startedAt
+    }
     if reader.isVerbatim {
       pass(chunk, to: driver)
     } else {
@@ -161,11 +170,26 @@ final class UpstreamAttempt: TransferHandler {
   private func complete() {
     isComplete = true
     let driver = driver
+    let success = CallSuccess(firstByte: firstByte, latency: latency, limits: limits)
     cancel()
-    driver?.take(.completed(attempt: number, firstByte: firstByte))
+    driver?.take(.completed(attempt: number, success))
+  }
+
+  /// What a breaker judges as slow: a long whole answer is not, as long as its length may take.
+  private var latency: TimeSpan? {
+    if isStream { return firstContent }
+    return max(.zero, core.now() - startedAt - GatewaySettings.expected(maxTokens: call.maxTokens))
+  }
+
+  /// What the header says is left, where it matters.
+  private var limits: [LimitReading] {
+    guard core.guards.keys.hasChoice(target.platform), let head else { return [] }
+    return HeadroomHeaders.parse(lookup: { head.headers[$0] }, now: core.now())
   }
 
   private func fail(_ failure: UpstreamFailure) {
+    var failure = failure
+    failure.answer.message = KeyMask.masked(failure.answer.message, known: access.credential.secrets)
     self.failure = failure
     let driver = driver
     cancel()
@@ -189,7 +213,18 @@ final class UpstreamAttempt: TransferHandler {
   private func failByStatus() {
     let error = VendorError(body: errorBody, typeHeader: head?.headers["x-amzn-errortype"])
     let id = requestID ?? error.requestID?.text
-    fail(UpstreamFailure(error.evidence(status: head?.status), on: target.platform, requestID: id))
+    var failure = UpstreamFailure(error.evidence(status: head?.status), on: target.platform, requestID: id)
+    failure.failure.wait = wait ?? error.retryDelay
+    fail(failure)
+  }
+
+  /// How long the header asks to wait: `retry-after`, else until a limit that is used up is full again.
+  private var wait: TimeSpan? {
+    guard let head else { return nil }
+    let now = core.now()
+    if let asked = RetryAfter.parse(lookup: { head.headers[$0] }, now: now) { return asked }
+    let used = HeadroomHeaders.parse(lookup: { head.headers[$0] }, now: now).filter { $0.remaining == 0 }
+    return used.compactMap(\.reset).map { $0 - now }.filter { $0 > .zero }.max()
   }
 
   // MARK: Progress
@@ -234,9 +269,19 @@ extension UpstreamAttempt {
   /// The platform's error where callers of the Messages API understand it as it is.
   var readableErrorBody: [UInt8]? {
     guard head != nil, !isGood else { return nil }
-    if target.platform == .anthropic { return errorBody }
-    return JSONMembers(errorBody)?.string("type") == "error" ? errorBody : nil
+    if target.platform == .anthropic { return masked(errorBody) }
+    return JSONMembers(errorBody)?.string("type") == "error" ? masked(errorBody) : nil
   }
+
+  /// A platform's words without anything that looks like a key; the bytes themselves where there is none.
+  func masked(_ bytes: [UInt8]) -> [UInt8] {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let masked = KeyMask.masked(text, known: access.credential.secrets)
+    return masked == text ? bytes : Array(masked.utf8)
+  }
+
+  /// Of the key that was used; nil when it was the caller's own.
+  var fingerprint: String? { access.credential.fingerprint }
 
   /// The platform's header without what belongs to its connection, with ours.
   func answerHeaders(adding own: HTTPHeaders) -> HTTPHeaders {

@@ -34,9 +34,46 @@ package struct CallerError: Hashable, Sendable {
   package var event: String { "event: error\ndata: \(json)\n\n" }
 
   package static func refused(_ refusal: CallRefusal) -> CallerError {
+    switch refusal.kind {
+    case .breakers:
+      CallerError(
+        status: 503, type: "overloaded_error", message: refusal.message, mayRetry: false,
+        retryAfter: refusal.retryAfter)
+    case .limits:
+      CallerError(
+        status: 429, type: "rate_limit_error", message: refusal.message, mayRetry: false,
+        retryAfter: refusal.retryAfter)
+    case .keys:
+      CallerError(status: 401, type: "authentication_error", message: refusal.message, mayRetry: false)
+    }
+  }
+
+  /// A key of ours was limited or refused, and there is no other place to go (notes/resilience.md C1).
+  package static func keyFailure(
+    _ failure: CallFailure, on target: BreakerTarget, key: String?, limitedUntil: Instant?, at now: Instant
+  ) -> CallerError {
+    let name = "\(target.platform.rawValue) key \(key ?? "")"
+    let id = failure.requestID?.text
+    guard failure.failure == .quota else {
+      return CallerError(
+        status: 401, type: "authentication_error",
+        message: "sitrep's \(name) was refused (\(failure.word)); whoever runs sitrep has to look at it.",
+        requestID: id, mayRetry: false)
+    }
+    let wait = limitedUntil.map { $0 - now } ?? failure.wait
+    let seconds = wait.map { ($0 + TimeSpan(nanoseconds: 999_999_999)).wholeSeconds }
+    let what = failure.key == .exhausted ? "has used up what it may spend" : "is limited"
+    let often = failure.key == .exhausted ? "" : seconds.map { " for \(max(1, $0)) s" } ?? ""
+    return CallerError(
+      status: 429, type: "rate_limit_error", message: "sitrep's \(name) \(what)\(often) (\(failure.word)).",
+      requestID: id, mayRetry: false, retryAfter: CallRefusal.bounded(seconds))
+  }
+
+  package static func tooLarge(limit: Int) -> CallerError {
     CallerError(
-      status: 503, type: "overloaded_error", message: refusal.message, mayRetry: false,
-      retryAfter: refusal.retryAfter)
+      status: 413, type: "request_too_large",
+      message: "The request is larger than the \(limit >> 20) MB that the Messages API takes.",
+      mayRetry: false)
   }
 
   package static func invalid(_ message: String) -> CallerError {

@@ -19,7 +19,7 @@ package struct UpstreamFailure: Sendable {
     let kind = rule?.failure ?? .server
     failure = CallFailure(
       kind, countsForBreaker: rule?.countsForBreaker ?? true, word: UpstreamFailure.word(kind, evidence),
-      requestID: requestID.map { CleanText($0, limit: 120) })
+      requestID: requestID.map { CleanText($0, limit: 120) }, key: rule?.key ?? .none)
     let told = evidence.message ?? message ?? rule?.cause ?? "The platform failed."
     answer = CallerError(
       status: UpstreamFailure.status(kind, evidence),

@@ -22,9 +22,12 @@ import CMicrohttpd
     /// Of a streamed body, when it is known before.
     var length: UInt64?
 
-    static let tooLarge = Answer(
-      status: 413, headers: ["Content-Type": "text/plain", "Connection": "close"],
-      body: Array("The request body is larger than allowed.\n".utf8))
+    static func tooLarge(_ refusal: HTTPServerLimits.Refusal) -> Answer {
+      var headers = refusal.headers
+      headers["Content-Type"] = refusal.contentType
+      headers["Connection"] = "close"
+      return Answer(status: 413, headers: headers, body: Array(refusal.body.utf8))
+    }
   }
 
   /// Unsent bytes above this mean "wait for `onDrain`".
@@ -68,9 +71,18 @@ import CMicrohttpd
 
   // MARK: The request
 
-  var isAnnouncedTooLarge: Bool {
-    headers["content-length"].flatMap { Int($0) }.map { $0 > server.limits.maxBody } ?? false
+  /// Whether the body is announced as so large, or so politely, that it need not be read to refuse it.
+  ///
+  /// What is a little too large is read and dropped: a caller that is still sending would not see the answer.
+  var isRefusedAtOnce: Bool {
+    guard let length = headers["content-length"].flatMap({ Int($0) }), length > server.limits.maxBody else {
+      return false
+    }
+    return length > longestRead || headers["expect"] != nil
   }
+
+  /// Most bytes that are read of a body that is refused.
+  private var longestRead: Int { server.limits.maxBody * 2 + (1 << 20) }
 
   var isTooLarge: Bool { surplus > 0 }
 
@@ -79,7 +91,7 @@ import CMicrohttpd
     guard surplus == 0, body.count + piece.count <= server.limits.maxBody else {
       body = []
       surplus += piece.count
-      return surplus <= server.limits.maxBody + (1 << 20)
+      return surplus <= longestRead
     }
     unsafe body.append(contentsOf: piece)
     return true

@@ -4,11 +4,27 @@ import CMicrohttpd
 package struct HTTPServerLimits: Sendable, Equatable {
   /// A larger request body is answered with 413.
   package var maxBody: Int
+  /// What such a caller is answered.
+  package var tooLarge = Refusal(
+    contentType: "text/plain", body: "The request body is larger than allowed.\n")
   package var maxConnections: Int
   /// How long a connection may be silent, unless we are the ones it waits for.
   package var idleTimeout: Duration
   /// Header and buffers of one connection; a longer header is answered with 431.
   package var connectionMemory: Int
+
+  /// The words of an answer that no handler gives.
+  package struct Refusal: Sendable, Equatable {
+    package var contentType: String
+    package var body: String
+    package var headers: HTTPHeaders
+
+    package init(contentType: String, body: String, headers: HTTPHeaders = [:]) {
+      self.contentType = contentType
+      self.body = body
+      self.headers = headers
+    }
+  }
 
   package init(
     maxBody: Int = 32 << 20, maxConnections: Int = 4096, idleTimeout: Duration = .seconds(75),

@@ -63,13 +63,13 @@ extension ServerCore {
     switch exchange.phase {
     case .new:
       unsafe readHead(of: exchange, connection, method: method)
-      return exchange.isAnnouncedTooLarge ? exchange.queue(.tooLarge) : .YES
+      return exchange.isRefusedAtOnce ? exchange.queue(.tooLarge(limits.tooLarge)) : .YES
     case .body where unsafe count.pointee > 0:
       let piece = unsafe UnsafeRawBufferPointer(start: bytes, count: count.pointee)
       unsafe count.pointee = 0
       return unsafe exchange.take(piece) ? .YES : .NO
     case .body:
-      if exchange.isTooLarge { return exchange.queue(.tooLarge) }
+      if exchange.isTooLarge { return exchange.queue(.tooLarge(limits.tooLarge)) }
       exchange.phase = .waiting
       handler(Exchange(exchange, loop: loop))
       return exchange.proceed()

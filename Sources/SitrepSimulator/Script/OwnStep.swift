@@ -52,7 +52,7 @@ package struct OwnStep: Hashable, Sendable {
       case .claudePage: self = .claudePage
       case .awsFeed: self = .awsFeed
       case .gcpFeed: self = .gcpFeed
-      case .neutralOne, .neutralTwo: return nil
+      case .neutralOne, .neutralTwo, .webUI: return nil
       }
     }
   }

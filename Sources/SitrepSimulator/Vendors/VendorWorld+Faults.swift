@@ -29,7 +29,7 @@ extension VendorWorld {
     }
     let ticket = Ticket(
       call: call, stamp: Stamp(seed, call.kind, number, now: startedAt + moment),
-      times: AnswerTimes(.notice, factor: conditions.latency, &draw, pieces: 1))
+      times: AnswerTimes(.notice, conditions, &draw, pieces: 1))
     return failed(fault, dialect, ticket)
   }
 

@@ -41,10 +41,10 @@ struct StatusDocument: Encodable {
     incidents = state.openIncidents.map(IncidentDocument.init)
     suspected = state.series.filter { $0.suspicion?.isConfirmed == false }.map(\.id.description)
     route = RouteDocument(state)
-    platforms = state.platforms.map { PlatformDocument($0, state) }
+    platforms = state.platforms.map { PlatformDocument($0, state, at: now) }
     probes = state.series.map { ProbeDocument($0, state, at: now) }
     pages = state.feeds.map { PageDocument($0, at: now) }
-    headroom = state.headroom.map(HeadroomDocument.init)
+    headroom = state.headroom.map { HeadroomDocument($0, at: now) }
     ownSide = state.ownSide.map(OwnSideDocument.init)
     objectives = ObjectiveReport(state, at: now).platforms.map { ObjectivesDocument($0, state) }
   }
@@ -174,11 +174,33 @@ struct PlatformDocument: Encodable {
   var platform: String
   var breaker: String
   var reason: String?
+  /// Until when limits leave it no key.
+  var limitedUntil: String?
+  /// Keys that may not be used now, by fingerprint.
+  var keys: [KeyDocument]
 
-  init(_ platform: Platform, _ state: State) {
+  init(_ platform: Platform, _ state: State, at now: Instant) {
+    limitedUntil = state.limitedUntil(platform, at: now).map(Timestamp.rfc3339)
+    keys = state.barredKeys(of: platform, at: now).map(KeyDocument.init)
     self.platform = platform.rawValue
     breaker = state.position(of: platform).rawValue
     reason = state.leadingBreaker(of: platform).flatMap { $0.reason.isEmpty ? nil : $0.reason }
+  }
+}
+
+struct KeyDocument: Encodable {
+  var key: String
+  var model: String?
+  var standing: String
+  var until: String?
+  var reason: String
+
+  init(_ key: KeyState) {
+    self.key = key.name.fingerprint
+    model = key.model?.rawValue
+    standing = key.standing.word
+    until = key.standing.until.map(Timestamp.rfc3339)
+    reason = key.reason.text
   }
 }
 
@@ -242,21 +264,26 @@ struct HeadroomDocument: Encodable {
     var limit: Int
     var remaining: Int
     var reset: String?
+    /// Whether it runs out before it is full again, in words.
+    var forecast: String
   }
 
   var platform: String
   var model: String
+  var key: String?
   var at: String
   var limits: [Limit]
 
-  init(_ headroom: HeadroomState) {
+  init(_ headroom: HeadroomState, at now: Instant) {
     platform = headroom.platform.rawValue
+    key = headroom.key
     model = headroom.model.rawValue
     at = Timestamp.rfc3339(headroom.at)
     limits = headroom.readings.map {
       Limit(
         kind: $0.kind.rawValue, limit: $0.limit, remaining: $0.remaining,
-        reset: $0.reset.map(Timestamp.rfc3339))
+        reset: $0.reset.map(Timestamp.rfc3339),
+        forecast: HeadroomForecast(headroom, kind: $0.kind, at: now).description)
     }
   }
 }

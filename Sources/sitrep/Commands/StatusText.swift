@@ -14,7 +14,9 @@ enum StatusText {
     lines += ["", "status pages"] + state.feeds.map { page($0, at: now) }
     lines += ["", "probes"] + state.series.map { probe($0, at: now) }
     lines += ["", "breakers"] + state.platforms.map { breaker($0, state) }
-    lines += ["", "rate limits"] + headroom(state)
+    let barred = state.barredKeys(at: now)
+    if !barred.isEmpty { lines += ["", "keys"] + barred.map(key) }
+    lines += ["", "rate limits"] + headroom(state, at: now)
     lines += ["", "objectives"] + ObjectivesText.lines(state, at: now)
     if !state.ownSide.isEmpty { lines += ["", "own side"] + state.ownSide.map(ownSide) }
     return lines.joined(separator: "\n") + "\n"
@@ -84,15 +86,28 @@ enum StatusText {
     return "  \(pad(platform.rawValue, 12)) \(isKnown ? position.word : "unknown: not probed")\(suffix)"
   }
 
-  private static func headroom(_ state: State) -> [String] {
+  private static func key(_ key: KeyState) -> String {
+    let model = key.model.map { " for \($0.rawValue)" } ?? ""
+    let until = key.standing.until.map { " until \(Timestamp.clock($0))" } ?? " until released"
+    let name = "\(pad(key.name.platform.rawValue, 12)) \(key.name.fingerprint)"
+    return "  \(name) \(key.standing.word)\(model)\(until): \(key.reason)"
+  }
+
+  private static func headroom(_ state: State, at now: Instant) -> [String] {
     let known = state.headroom.flatMap { one in
       one.readings.map { reading in
         "  \(pad("\(one.platform.rawValue) \(one.model.shortName)", 20)) \(pad(reading.kind.word, 9)) "
           + "\(reading.remaining) of \(reading.limit)"
           + (reading.reset.map { ", full again \(Timestamp.clock($0))" } ?? "")
+          + forecast(one, reading.kind, at: now)
       }
     }
     return known.isEmpty ? ["  unknown: no headers seen"] : known
+  }
+
+  private static func forecast(_ headroom: HeadroomState, _ kind: LimitKind, at now: Instant) -> String {
+    let forecast = HeadroomForecast(headroom, kind: kind, at: now)
+    return forecast.prospect == .unknown ? "" : "; \(forecast)"
   }
 
   private static func ownSide(_ check: OwnSideState) -> String {

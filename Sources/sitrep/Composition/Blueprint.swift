@@ -49,6 +49,9 @@ struct Blueprint: Sendable {
         + doors.troubles.sorted { $0.key < $1.key }.map(\.value),
       latencyStep: configuration.latencyStep == .standard ? nil : configuration.latencyStep)
     settings.probeCap = configuration.dailyCap ?? configuration.consent?.microdollarsPerDay
+    settings.platformBreakers = configuration.platformBreakers.isEmpty ? nil : configuration.platformBreakers
+    let keys = doors.keys
+    settings.keys = keys.isEmpty ? nil : keys
     return settings
   }
 }
@@ -64,7 +67,8 @@ enum Notices {
     let standard = Configuration.standard
     var lines: [CleanText] = []
     note("probes every", configuration.probes?.first?.cadence ?? .seconds(30), .seconds(30), &lines)
-    note("breaker open", configuration.breaker.openFor, standard.breaker.openFor, &lines)
+    let preset = BreakerSettings.preset(configuration.breaker.profile)
+    note("breaker open", configuration.breaker.openFor, preset.openFor, &lines)
     note("failback hold", configuration.failback.hold, standard.failback.hold, &lines)
     note("quiet hold", configuration.incident.quietHold, standard.incident.quietHold, &lines)
     note("severity hold", configuration.severity.hold, standard.severity.hold, &lines)

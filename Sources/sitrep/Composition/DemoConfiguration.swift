@@ -31,7 +31,7 @@ struct DemoConfiguration {
     probes:
     \(probes)
     route: [\(route)]
-    \(gateway)breaker: {open_for: \(text(pace.breakerOpen))}
+    \(gateway)breaker: {open_for: \(text(pace.breakerOpen)), longest_open: \(text(pace.breakerOpen * 4))}
     failback: {hold: \(text(pace.failbackHold)), ramp_step: \(text(pace.rampStep))}
     incident: {quiet_hold: \(text(pace.quietHold))}
     severity: {hold: \(text(pace.severityHold))}

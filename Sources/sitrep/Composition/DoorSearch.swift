@@ -18,8 +18,11 @@ struct DoorSearch: Sendable {
   func find(_ platform: Platform, _ entry: PlatformEntry?) throws -> Discovery {
     let known = found.found.first { $0.platform == platform }
     do {
-      if let credential = try entry.flatMap(credential) ?? known?.credential {
-        return .open(access(platform, entry, known, credential))
+      let configured = try entry.map(credentials) ?? []
+      if let credential = configured.first ?? known?.credential {
+        var access = access(platform, entry, known, credential)
+        access.spares = Array(configured.dropFirst())
+        return .open(access)
       }
     } catch let refusal as Refusal {
       return .shut(CleanText(refusal.reason))
@@ -49,15 +52,23 @@ struct DoorSearch: Sendable {
     AWSDiscovery(environment, home: home, isWanted: entry != nil)
   }
 
-  private func credential(_ entry: PlatformEntry) throws -> Credential? {
+  /// Every key of the file, in its order; the same one twice is one.
+  private func credentials(_ entry: PlatformEntry) throws -> [Credential] {
     if let access = entry.accessKey, let secret = entry.secretKey {
-      return .awsKeys(
-        access: try self.secret(access).reveal(), secret: try self.secret(secret),
-        session: try entry.sessionToken.map { try self.secret($0) })
+      return [
+        .awsKeys(
+          access: try self.secret(access).reveal(), secret: try self.secret(secret),
+          session: try entry.sessionToken.map { try self.secret($0) })
+      ]
     }
-    guard let source = entry.keys.first else { return nil }
-    let key = try secret(source)
-    return entry.platform == .anthropic || entry.platform == .gemini ? .apiKey(key) : .bearer(key)
+    var found: [Credential] = []
+    for source in entry.keys {
+      let key = try secret(source)
+      let credential: Credential =
+        entry.platform == .anthropic || entry.platform == .gemini ? .apiKey(key) : .bearer(key)
+      if !found.contains(credential) { found.append(credential) }
+    }
+    return found
   }
 
   private func secret(_ source: KeySource) throws -> Secret {

@@ -57,6 +57,13 @@ struct Doors: Sendable {
     usable.filter { door in !lookups.contains { $0.access.platform == door.platform } }
   }
 
+  /// The keys that stay as they are while we run, by fingerprint; tokens that are renewed are none.
+  var keys: [KeyName] {
+    fixed.flatMap { door in
+      door.fingerprints.map { KeyName(platform: door.platform, fingerprint: $0) }
+    }
+  }
+
   /// Platforms that traffic may be meant for: one that was shut while we run keeps its place.
   var routed: [Platform] {
     open.map(\.platform).filter { shut[$0] == nil || shut[$0] == Doors.looking || seen.contains($0) }

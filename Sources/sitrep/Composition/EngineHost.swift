@@ -121,9 +121,11 @@ struct EngineHost: Sendable {
       wiring: Gateway.Wiring(
         access: Dictionary(blueprint.access.map { ($0.platform, $0) }) { first, _ in first },
         models: ModelMap(entry.models),
-        table: RoutingTable(control: control, breaker: blueprint.settings.breaker), breakers: breakers,
+        table: RoutingTable(control: control, settings: blueprint.settings), breakers: breakers,
+        keys: state.keys,
         now: { [clock = context.clock] in clock.now() }, random: { SystemRandom.word() },
-        report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) })
+        report: { reporter.yield(.trafficMeasured($0)) }, transition: { reporter.yield(.breakerChanged($0)) },
+        key: { reporter.yield(.keyChanged($0)) })
     )
   }
 }

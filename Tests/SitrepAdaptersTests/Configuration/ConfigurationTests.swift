@@ -102,8 +102,9 @@ import Testing
     ),
     (
       "breaker:\n  patience: 3",
-      "config.yaml:2:3: breaker: found unknown key \"patience\", expected one of: failures_to_open, "
-        + "half_open_permits, open_for, permit_lease, successes_to_close"
+      "config.yaml:2:3: breaker: found unknown key \"patience\", expected one of: calm_after, "
+        + "failures_to_open, half_open_permits, jitter, longest_open, open_factor, open_for, permit_lease, "
+        + "profile, ramp_for, rates, slow_after, slow_rates, spread, successes_to_close"
     ),
     (
       "breaker:\n  open_for: soon",
@@ -116,6 +117,19 @@ import Testing
     (
       "breaker: {failures_to_open: 0}",
       #"config.yaml:1:29: breaker.failures_to_open: found "0", expected a whole number of 1 or more"#
+    ),
+    (
+      "breaker: {rates: [50% of 20]}",
+      "config.yaml:1:18: breaker.rates: found a list, expected a list such as [50% of 20 in 15s, "
+        + "50% of 20 in last 100]"
+    ),
+    (
+      "platforms:\n  anthropic:\n    breaker: {profile: brisk}",
+      "config.yaml:3:24: platforms.*.breaker.profile: found \"brisk\", expected one of: runbook, traffic"
+    ),
+    (
+      "breaker: {open_factor: 0.5}",
+      "config.yaml:1:24: breaker.open_factor: found \"0.5\", expected a number from 1 to 10"
     ),
     (
       "objectives: {availability: 300%}",

@@ -21,6 +21,13 @@ private struct Bench {
   var now = start
   var said = ""
   let settings = BreakerSettings.runbook
+  /// What the calls that are out were let through with, oldest first.
+  var passes: [BreakerPass] = []
+
+  /// The pass of the oldest call that is out, else that of a probe.
+  mutating func takePass() -> BreakerPass {
+    passes.isEmpty ? breaker.witnessPass : passes.removeFirst()
+  }
 
   mutating func settle() {
     while let transition = breaker.due(at: now, settings: settings) {
@@ -35,15 +42,17 @@ private struct Bench {
 
   private mutating func run(_ step: Step, _ index: Int) {
     switch step {
-    case .ok: breaker.record(failure: nil, generation: breaker.generation, settings: settings)
-    case .fail(let word):
-      breaker.record(failure: word, generation: breaker.generation, settings: settings)
+    case .ok: breaker.record(.ok(), takePass(), at: now, settings: settings)
+    case .fail(let word): breaker.record(.failed(word), takePass(), at: now, settings: settings)
     case .stale(let word):
-      breaker.record(failure: word, generation: breaker.generation - 1, settings: settings)
+      let pass = BreakerPass(generation: breaker.generation - 1)
+      breaker.record(word.map { .failed($0) } ?? .ok(), pass, at: now, settings: settings)
     case .wait(let seconds): now = now + .seconds(seconds)
     case .admit(let expected):
-      #expect(breaker.admit(at: now, settings: settings) == expected, "step \(index)")
-    case .release: breaker.release(generation: breaker.generation)
+      let pass = breaker.admit(at: now, settings: settings)
+      #expect((pass != nil) == expected, "step \(index)")
+      if let pass { passes.append(pass) }
+    case .release: breaker.release(takePass())
     case .becomes(let position): #expect(breaker.position == position, "step \(index)")
     case .says(let reason): #expect(said == reason, "step \(index)")
     }

@@ -51,6 +51,18 @@ private func falling(from left: Int, perMinute: Int, count: Int = 7, reset: Int6
       "the opposite is said when it is safe", falling(from: 680, perMinute: 60, reset: 240),
       "resets in 4 min, would last 10 min"
     ),
+    (
+      "the issue's own words",
+      falling(from: 1180, perMinute: 236, reset: 540).map { reading in
+        var large = reading
+        large.limit = 2000
+        return large
+      }, "runs out in 4 min, resets in 9 min"
+    ),
+    (
+      "and their opposite", falling(from: 640, perMinute: 60, reset: 240),
+      "resets in 4 min, would last 9 min"
+    ),
     ("a missing reset is no excuse", falling(from: 580, perMinute: 120, reset: nil), "runs out in 3 min"),
     (
       "nothing used is not shrinking", falling(from: 900, perMinute: 0, reset: 60),
