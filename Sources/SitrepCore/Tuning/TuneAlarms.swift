@@ -62,6 +62,7 @@ struct TuneAlarms: Sendable {
   ) -> Bool {
     let target = observation.series.target
     var breaker = breakers[target] ?? Breaker(since: now)
+    let numbers = settings.breaker(of: observation.series.platform)
     let isRefused = observation.outcome == .failed(.auth)
     let counts =
       observation.outcome.countsForBreaker
@@ -70,9 +71,9 @@ struct TuneAlarms: Sendable {
           observation.outcome, lastGood: series.lastGoodAt, at: observation.startedAt)
     if counts {
       breaker.record(
-        failure: observation.failureWord, generation: breaker.generation, settings: settings.breaker)
+        CallResult(observation), BreakerPass(generation: breaker.generation), at: now, settings: numbers)
     }
-    while let transition = breaker.due(at: now, settings: settings.breaker) {
+    while let transition = breaker.due(at: now, settings: numbers) {
       breaker.apply(transition, at: now)
     }
     breakers[target] = breaker

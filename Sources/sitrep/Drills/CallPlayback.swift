@@ -27,7 +27,7 @@ struct CallPlayback {
 
   private func follow(_ reply: VendorReply, _ patience: TimeSpan) -> [Moment] {
     guard case .pieces(let pieces, let ending) = reply.body else {
-      return [(reply.delay, .completed(attempt: attempt, firstByte: reply.delay))]
+      return [(reply.delay, .completed(attempt: attempt, CallSuccess(firstByte: reply.delay)))]
     }
     var reader = AnswerReader(contentType: reply.head.headers["content-type"])
     var moments: [Moment] = []
@@ -57,7 +57,7 @@ struct CallPlayback {
     }
     let last = pieces.last?.at ?? reply.delay
     if isDone || !reader.isStream && ending == .complete {
-      return moments + [(last, .completed(attempt: attempt, firstByte: reply.delay))]
+      return moments + [(last, .completed(attempt: attempt, CallSuccess(firstByte: reply.delay, latency: progress)))]
     }
     switch ending {
     case .complete: return moments + [ended(.truncated, reply, at: last)]

@@ -19,7 +19,7 @@ struct DrillGateway: Sendable {
   private let models: ModelMap
   private let settings = GatewaySettings()
   private var table: RoutingTable
-  private var breakers: TrafficBreakers
+  private var guards: CallGuards
   private var ledger = TrafficLedger()
   private var stretchStart: Instant?
   private var live: [Int: Live] = [:]
@@ -30,7 +30,7 @@ struct DrillGateway: Sendable {
     self.access = Dictionary(access.map { ($0.platform, $0) }) { first, _ in first }
     self.models = models
     self.table = table
-    breakers = TrafficBreakers(table: table)
+    guards = CallGuards(breakers: TrafficBreakers(table: table))
     words = Draw(seed: seed, "routes of calls")
   }
 
@@ -61,7 +61,7 @@ struct DrillGateway: Sendable {
     _ number: Int, _ event: CallEvent, at now: Instant, _ vendors: inout DrillVendors
   ) -> [Later] {
     guard var entry = live[number] else { return [] }
-    let actions = entry.flow.take(event, at: now, breakers: &breakers)
+    let actions = entry.flow.take(event, at: now, guards: &guards)
     live[number] = entry
     return actions.flatMap { perform($0, number, entry.call, at: now, &vendors) }
   }
@@ -70,14 +70,14 @@ struct DrillGateway: Sendable {
     _ action: CallAction, _ number: Int, _ call: IncomingCall, at now: Instant, _ vendors: inout DrillVendors
   ) -> [Later] {
     switch action {
-    case .send(let target, let attempt):
+    case .send(let target, let attempt, _):
       return send(call, to: target, attempt: attempt, at: now, &vendors).map {
         (number, $0.event, now + $0.at)
       }
     case .note(let note):
       if stretchStart == nil { stretchStart = now }
       ledger.add(note)
-    case .finish, .answerFailure, .refuse, .breakOff: live[number] = nil
+    case .finish, .answerFailure, .answerKeyFailure, .refuse, .breakOff: live[number] = nil
     case .release, .cancelUpstream: break
     }
     return []
@@ -101,21 +101,21 @@ struct DrillGateway: Sendable {
 
   /// When it has something to tell or to do by itself.
   var nextDeadline: Instant? {
-    [breakers.nextDeadline, stretchStart.map { $0 + settings.reportEvery }].compactMap { $0 }.min()
+    [guards.breakers.nextDeadline, stretchStart.map { $0 + settings.reportEvery }].compactMap { $0 }.min()
   }
 
   mutating func witness(_ observation: Observation, at now: Instant) {
-    breakers.witness(observation, at: now)
+    guards.breakers.witness(observation, at: now)
   }
 
   /// What it tells now: transitions, a report when one is due, and that it obeys a newer table.
   mutating func tell(_ control: Control, _ breaker: BreakerSettings, at now: Instant) -> [EventBody] {
-    breakers.advance(at: now)
-    var bodies = breakers.takeChanges().map { EventBody.breakerChanged($0) }
+    guards.breakers.advance(at: now)
+    var bodies = guards.breakers.takeChanges().map { EventBody.breakerChanged($0) }
     let isNewer = control.generation != table.generation
     if isNewer {
       table = RoutingTable(control: control, breaker: breaker)
-      breakers.obey(table)
+      guards.breakers.obey(table)
     }
     let isDue = stretchStart.map { now - $0 >= settings.reportEvery } ?? false
     if isNewer || isDue { bodies.append(report(at: now)) }
