@@ -16,6 +16,8 @@ package struct Configuration: Hashable, Sendable {
   package var probes: [ProbeEntry]?
   package var route: [Platform]?
   package var gateway: GatewayEntry?
+  /// Host and port of the health endpoints; nil for none.
+  package var httpListen: String? = nil
   package var breaker: BreakerSettings
   package var objectives: ObjectiveTargets
   package var severity: SeveritySettings
@@ -40,9 +42,12 @@ package struct Configuration: Hashable, Sendable {
 package enum KeySource: Hashable, Sendable, CustomStringConvertible {
   case environment(String)
   case file(String)
+  /// A command line whose output is the key.
+  case command(String)
 
   package var description: String {
     switch self {
+    case .command(let line): "command:\(CommandWords.split(line)?.first ?? "") …"
     case .environment(let name): "env:\(name)"
     case .file(let path): "file:\(path)"
     }

@@ -35,6 +35,7 @@ package struct PlatformProber: ProbePort {
   private let access: @Sendable (Platform) async -> [PlatformAccess]
   private let limits: ProbeLimits
   private let now: @Sendable () -> Instant
+  private let heard: @Sendable (SeriesID, HTTPResponseHead) -> Void
 
   package init(
     client: HTTPClient, access: [PlatformAccess], limits: ProbeLimits = .interactive,
@@ -45,15 +46,18 @@ package struct PlatformProber: ProbePort {
       access: { platform in access.filter { $0.platform == platform } })
   }
 
-  /// `access` is asked before every probe, so that each goes out with the newest credential.
+  /// `access` is asked before every probe, so that each goes out with the newest credential; `heard` gets the
+  /// head of every answer as it came.
   package init(
     client: HTTPClient, limits: ProbeLimits = .interactive, now: @escaping @Sendable () -> Instant,
+    heard: @escaping @Sendable (SeriesID, HTTPResponseHead) -> Void = { _, _ in },
     access: @escaping @Sendable (Platform) async -> [PlatformAccess]
   ) {
     self.client = client
     self.access = access
     self.limits = limits
     self.now = now
+    self.heard = heard
   }
 
   package func probe(_ plan: ProbePlan, purpose: ProbePurpose) async -> Observation {
@@ -101,6 +105,7 @@ package struct PlatformProber: ProbePort {
   private func send(_ request: HTTPRequest, _ reading: ProbeReading) async -> Observation {
     do throws(HTTPError) {
       let response = try await client.send(request)
+      heard(reading.context.series, response.head)
       return reading.answered(
         response.head, body: response.body, phases: Phases(response.phases), now: now())
     } catch {
@@ -114,6 +119,7 @@ package struct PlatformProber: ProbePort {
     let start = ContinuousClock.now
     do throws(HTTPError) {
       let stream = try await client.open(request)
+      heard(reading.context.series, stream.head)
       let firstByte = TimeSpan(ContinuousClock.now - start)
       guard reading.isStream(stream.head) else {
         return await whole(stream, reading, firstByte: firstByte, since: start)

@@ -4,6 +4,10 @@ package enum OwnSideJudgement {
   /// and an answer from a vendor, whatever its status, proves the line that a check doubts.
   package static func judge(_ state: State, at now: Instant) -> TriageInputs.OwnSide {
     if let disturbed = state.disturbedAt, now - disturbed < .seconds(60) { return .impaired }
+    let isOff = state.ownSide.contains { check in
+      check.last?.health == .failing && (check.plan.kind == .clock || check.plan.kind == .scheduler)
+    }
+    if isOff { return .impaired }
     guard !isAnswered(state) else { return .ok }
     let neutral = state.ownSide.filter { $0.plan.kind == .neutralHost && $0.last != nil }
     if !neutral.isEmpty, neutral.allSatisfy({ $0.last?.health == .failing }) { return .neutralBad }

@@ -79,9 +79,11 @@ import CCurl
   }
 
   func error(_ code: HTTPError.Code, _ underlying: Int32? = nil) -> HTTPError {
-    HTTPError(
-      code: code, operation: request.method, detail: location.redacted, underlying: underlying, phases: phases
-    )
+    let proxy = request.isDirect ? nil : ProxyChoice.current.proxy(for: location, secure: request.url)
+    let way = proxy.map { " through the proxy \($0)" } ?? ""
+    return HTTPError(
+      code: code, operation: request.method, detail: location.redacted + way, underlying: underlying,
+      phases: phases)
   }
 
   /// Frees what belongs to this request and gives the handle back for the next one.
