@@ -22,10 +22,15 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
   package let underlying: Int32?
   /// How far the request came.
   package let phases: HTTPPhases
+  /// Host and port of the proxy that lay between, if one did.
+  package let proxy: String?
 
   package init(
-    code: Code, operation: String, detail: String, underlying: Int32? = nil, phases: HTTPPhases = HTTPPhases()
+    code: Code, operation: String, detail: String, underlying: Int32? = nil,
+    phases: HTTPPhases = HTTPPhases(),
+    proxy: String? = nil
   ) {
+    self.proxy = proxy
     self.code = code
     self.operation = operation
     self.detail = detail
@@ -38,7 +43,8 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
   /// What went wrong, for a reader who knows already on what.
   package var reason: String {
     let number = underlying.map { " (\(code == .system ? "errno" : "curl") \($0))" } ?? ""
-    return "\(code.advice)\(number)"
+    let way = proxy.map { "; the way leads through the proxy \($0)" } ?? ""
+    return "\(code.advice)\(number)\(way)"
   }
 
   static func system(_ operation: String, _ number: Int32) -> HTTPError {

@@ -80,10 +80,9 @@ import CCurl
 
   func error(_ code: HTTPError.Code, _ underlying: Int32? = nil) -> HTTPError {
     let proxy = request.isDirect ? nil : ProxyChoice.current.proxy(for: location, secure: request.url)
-    let way = proxy.map { " through the proxy \($0)" } ?? ""
     return HTTPError(
-      code: code, operation: request.method, detail: location.redacted + way, underlying: underlying,
-      phases: phases)
+      code: code, operation: request.method, detail: location.redacted, underlying: underlying,
+      phases: phases, proxy: proxy)
   }
 
   /// Frees what belongs to this request and gives the handle back for the next one.

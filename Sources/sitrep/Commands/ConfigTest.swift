@@ -92,10 +92,18 @@ struct ConfigTest {
       group.addTask {
         let seen = await checker.check(plan)
         return ConfigTable.Row(
-          order: 2, subject: "own side \(plan.name)", standing: seen.health == .failing ? .fails : .works,
+          order: 2, subject: "own side \(plan.name)", standing: ConfigTest.standing(seen.health),
           why: seen.detail.text,
-          advice: seen.health == .ok ? "" : "choose another under controls, or controls: [] for none")
+          advice: seen.health != .failing ? "" : "choose another under controls, or controls: [] for none")
       }
+    }
+  }
+
+  private static func standing(_ health: Health) -> DoorTest.Finding.Standing {
+    switch health {
+    case .ok, .degraded: .works
+    case .failing: .fails
+    case .unknown: .unknown
     }
   }
 
