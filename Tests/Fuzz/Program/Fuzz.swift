@@ -9,20 +9,24 @@ private func runDriver(
   _ input: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
+/// What libFuzzer calls with every input.
+@c(LLVMFuzzerTestOneInput)
+public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+  for text in parser.read(bytes)
+  where text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+    fatalError("\(parser.rawValue) lets a control character through")
+  }
+  return 0
+}
+
 /// The program's beginning, by the name that the package manager gives it.
 @c(sitrep_fuzz_main)
 public func fuzz(
   _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> CInt {
   var (count, arguments) = unsafe (count, arguments)
-  return unsafe runDriver(&count, &arguments) { start, count in
-    let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
-    for text in parser.read(bytes)
-    where text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      fatalError("\(parser.rawValue) lets a control character through")
-    }
-    return 0
-  }
+  return unsafe runDriver(&count, &arguments) { unsafe fuzzOne($0, $1) }
 }
 
 /// The environment's `PARSER` says whom the inputs are for.
