@@ -20,6 +20,8 @@ package struct Configuration: Hashable, Sendable {
   package var dailyCap: Int?
   package var route: [Platform]?
   package var gateway: GatewayEntry?
+  /// Host and port of the health endpoints; nil for none.
+  package var httpListen: String? = nil
   package var breaker: BreakerSettings
   /// Where a platform's breaker has numbers of its own.
   package var platformBreakers: [Platform: BreakerSettings] = [:]
@@ -49,9 +51,12 @@ package struct Configuration: Hashable, Sendable {
 package enum KeySource: Hashable, Sendable, CustomStringConvertible {
   case environment(String)
   case file(String)
+  /// A command line whose output is the key.
+  case command(String)
 
   package var description: String {
     switch self {
+    case .command(let line): "command:\(CommandWords.split(line)?.first ?? "") …"
     case .environment(let name): "env:\(name)"
     case .file(let path): "file:\(path)"
     }

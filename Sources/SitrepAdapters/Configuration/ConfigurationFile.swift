@@ -53,6 +53,9 @@ extension ConfigurationReader {
         path.hasPrefix("/") ? path : "\(file.lastIndex(of: "/").map { file[...$0] } ?? "")\(path)"
       }
     }
+    if let http = section("http", in: top) {
+      configuration.httpListen = required("listen", in: http, "HOST:PORT, as 127.0.0.1:9464", Self.address)
+    }
     if let consent = section("consent", in: top) {
       let dollars = required("dollars_per_day", in: consent, "an amount of US dollars, as 2.50") { node in
         node.number.flatMap { (0...1_000_000).contains($0) ? $0 : nil }
@@ -122,7 +125,7 @@ extension ConfigurationReader {
     if let keys = Self.oneOrMore(node, Self.keySource) { return keys }
     complain(
       node.position, "\(section.path).\(name)",
-      "found something else than where the key is, expected env:NAME or file:PATH; "
+      "found something else than where the key is, expected env:NAME, file:PATH or command:…; "
         + "keep the key itself out of this file, and change it if it was shared")
     return []
   }
@@ -141,7 +144,8 @@ extension ConfigurationReader {
 
   private mutating func readControl(_ section: Section) -> ControlEntry? {
     let name = required("name", in: section, "a name for the check") { node in node.text }
-    let kind = required("kind", in: section, "one of: resolver, neutralHost") { node in
+    let kinds = ControlKind.allCases.map(\.rawValue).joined(separator: ", ")
+    let kind = required("kind", in: section, "one of: \(kinds)") { node in
       node.text.flatMap(ControlKind.init(rawValue:))
     }
     let target = required("target", in: section, "a host name or an address") { node in node.text }

@@ -135,6 +135,9 @@ struct ConfigurationReader {
     guard let text = node.text else { return nil }
     if text.hasPrefix("env:"), text.count > 4 { return .environment(String(text.dropFirst(4))) }
     if text.hasPrefix("file:"), text.count > 5 { return .file(String(text.dropFirst(5))) }
+    if text.hasPrefix("command:"), CommandWords.split(String(text.dropFirst(8))) != nil {
+      return .command(String(text.dropFirst(8)))
+    }
     return nil
   }
 

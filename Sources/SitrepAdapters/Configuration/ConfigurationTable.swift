@@ -4,8 +4,8 @@ package struct ConfigurationKey: Hashable, Sendable {
     case text
     case url = "URL"
     case urls = "URL or list of URLs"
-    case keySource = "env:NAME or file:PATH"
-    case keySources = "env:NAME or file:PATH, or a list of them"
+    case keySource = "env:NAME, file:PATH or command:PROGRAM ARG…"
+    case keySources = "env:NAME, file:PATH or command:PROGRAM ARG…, or a list of them"
     case platform
     case platforms = "list of platforms"
     case capabilities = "list of capabilities"
@@ -13,7 +13,7 @@ package struct ConfigurationKey: Hashable, Sendable {
     case pointer = "JSON pointer, as /data/0/name"
     case texts = "text or list of texts"
     case flag = "true or false"
-    case controlKind = "resolver or neutralHost"
+    case controlKind = "resolver, directResolver, neutralHost, clock or scheduler"
     case duration
     case durations = "list of durations"
     case count
@@ -83,6 +83,9 @@ package enum ConfigurationTable {
     ConfigurationKey(
       "gateway.models", .modelNames, help: "How other platforms spell the models that callers ask for."),
     ConfigurationKey(
+      "http.listen", .address,
+      help: "Where /api/health/claude, /healthz and /metrics are served; absent for nowhere."),
+    ConfigurationKey(
       "consent.dollars_per_day", .dollars,
       help: "Price a day up to which paid probes are agreed to; absent asks on the screen first."),
     ConfigurationKey(
@@ -118,7 +121,8 @@ package enum ConfigurationTable {
     ConfigurationKey("controls[].name", .text, isRequired: true, help: "Name of a check of our own side."),
     ConfigurationKey("controls[].kind", .controlKind, isRequired: true, help: "What is checked."),
     ConfigurationKey(
-      "controls[].target", .text, isRequired: true, help: "The name to resolve, or the URL to fetch."),
+      "controls[].target", .text, isRequired: true,
+      help: "The name to resolve (NAME@SERVER past the system's resolver), or the URL to fetch."),
     ConfigurationKey("controls[].cadence", .duration, standard: "30s", help: "How often it is checked."),
     ConfigurationKey("probes[].platform", .platform, isRequired: true, help: "Where the probe is sent."),
     ConfigurationKey(

@@ -19,12 +19,14 @@ package actor CredentialStore {
   /// What is told when something changed; one reader.
   package nonisolated let changes: AsyncStream<CredentialChange>
 
-  private let fixed: [PlatformAccess]
+  private var fixed: [PlatformAccess]
   private let tools: CredentialTools
   private let clock: any EngineClock
   private let teller: AsyncStream<CredentialChange>.Continuation
   private var doors: [Platform: CredentialDoor]
   private var waiters: [Platform: [CheckedContinuation<Void, Never>]] = [:]
+  private let replacements: AsyncStream<Void>
+  private let replaced: AsyncStream<Void>.Continuation
 
   /// `fixed` are doors whose credentials never change while we run.
   package init(
@@ -37,6 +39,7 @@ package actor CredentialStore {
     doors = Dictionary(lookups.map { ($0.access.platform, CredentialDoor($0, at: now)) }) { first, _ in first
     }
     (changes, teller) = AsyncStream.makeStream(of: CredentialChange.self)
+    (replacements, replaced) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
   /// What opens a platform now; empty when nothing does.
@@ -63,20 +66,27 @@ package actor CredentialStore {
     }
   }
 
+  /// Goes on with other doors, as when the configuration was read again: every source is asked anew.
+  package func replace(fixed: [PlatformAccess], lookups: [CredentialLookup]) {
+    self.fixed = fixed
+    let now = clock.now()
+    doors = Dictionary(lookups.map { ($0.access.platform, CredentialDoor($0, at: now)) }) { first, _ in first
+    }
+    replaced.yield()
+  }
+
   /// Keeps everything fresh until the task is cancelled.
   package func run() async {
-    await withDiscardingTaskGroup { group in
-      for platform in doors.keys { group.addTask { await self.keepFresh(platform) } }
-      // With nothing to keep, whoever waits for us must still be able to wait.
-      group.addTask { await self.idle() }
+    while !Task.isCancelled {
+      await withTaskGroup { group in
+        for platform in doors.keys { group.addTask { await self.keepFresh(platform) } }
+        for await _ in replacements { break }
+        group.cancelAll()
+      }
     }
   }
 
   // MARK: Inside
-
-  private func idle() async {
-    while !Task.isCancelled { try? await clock.sleep(until: clock.now() + .hours(1)) }
-  }
 
   private func keepFresh(_ platform: Platform) async {
     while !Task.isCancelled {

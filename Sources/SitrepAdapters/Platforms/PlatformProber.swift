@@ -37,6 +37,7 @@ package struct PlatformProber: ProbePort {
   private let page: ProbeWebPage
   private let keys = ProbeKeys()
   private let now: @Sendable () -> Instant
+  private let heard: @Sendable (SeriesID, HTTPResponseHead) -> Void
 
   package init(
     client: HTTPClient, access: [PlatformAccess], limits: ProbeLimits = .interactive,
@@ -47,10 +48,12 @@ package struct PlatformProber: ProbePort {
       access: { platform in access.filter { $0.platform == platform } })
   }
 
-  /// `access` is asked before every probe, so that each goes out with the newest credential.
+  /// `access` is asked before every probe, so that each goes out with the newest credential; `heard` gets the
+  /// head of every answer as it came.
   package init(
     client: HTTPClient, limits: ProbeLimits = .interactive, page: ProbeWebPage = .claude,
     now: @escaping @Sendable () -> Instant,
+    heard: @escaping @Sendable (SeriesID, HTTPResponseHead) -> Void = { _, _ in },
     access: @escaping @Sendable (Platform) async -> [PlatformAccess]
   ) {
     self.client = client
@@ -58,6 +61,7 @@ package struct PlatformProber: ProbePort {
     self.limits = limits
     self.page = page
     self.now = now
+    self.heard = heard
   }
 
   package func probe(_ plan: ProbePlan, purpose: ProbePurpose) async -> Observation {
@@ -130,7 +134,9 @@ package struct PlatformProber: ProbePort {
     _ request: HTTPRequest, _ reading: ProbeReading, _ read: (HTTPResponse) -> Observation
   ) async -> Observation {
     do throws(HTTPError) {
-      return read(try await client.send(request))
+      let response = try await client.send(request)
+      heard(reading.context.series, response.head)
+      return read(response)
     } catch {
       return reading.failed(error, phases: Phases(error.phases), now: now())
     }
@@ -162,6 +168,7 @@ package struct PlatformProber: ProbePort {
     let start = ContinuousClock.now
     do throws(HTTPError) {
       let stream = try await client.open(request)
+      heard(reading.context.series, stream.head)
       let firstByte = TimeSpan(ContinuousClock.now - start)
       guard reading.isStream(stream.head) else {
         return await whole(stream, reading, firstByte: firstByte, since: start)

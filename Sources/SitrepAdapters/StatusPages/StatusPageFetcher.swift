@@ -28,7 +28,7 @@ package actor StatusPageFetcher: FeedPort {
   }
 
   private let client: HTTPClient
-  private let sources: [Vendor: PageSource]
+  private var sources: [Vendor: PageSource]
   private let userAgent: String
   private let timeouts: HTTPTimeouts
   private let now: @Sendable () -> Instant
@@ -45,6 +45,15 @@ package actor StatusPageFetcher: FeedPort {
     self.userAgent = userAgent
     self.timeouts = timeouts
     self.now = now
+  }
+
+  /// Goes on with other pages; what is remembered of those that stay is kept.
+  package func replace(_ sources: [PageSource]) {
+    let old = self.sources
+    self.sources = Dictionary(sources.map { ($0.vendor, $0) }) { first, _ in first }
+    for (vendor, source) in old where self.sources[vendor] != source {
+      (addresses[vendor], published[vendor]) = (nil, nil)
+    }
   }
 
   /// Reads a vendor's page from the first of its addresses that answers with a page.

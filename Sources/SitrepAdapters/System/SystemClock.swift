@@ -39,6 +39,9 @@ package final class SystemClock: EngineClock {
   /// The first of what `steps` tells; the next call tells no more of the same moment.
   package func takeStep() -> ClockStepped? { steps().first }
 
+  /// The wall clock as it stands now, whatever it has been set to since the start.
+  package static func wall() -> Instant { Instant(nanoseconds: read(CLOCK_REALTIME)) }
+
   private static func reading() -> StepDetector.Reading {
     StepDetector.Reading(
       boot: read(CLOCK_BOOTTIME), monotonic: read(CLOCK_MONOTONIC), wall: read(CLOCK_REALTIME))

@@ -9,6 +9,10 @@ package enum OwnSideJudgement {
   package static func judge(_ state: State, at now: Instant) -> TriageInputs.OwnSide {
     if let disturbed = state.disturbedAt, now - disturbed < afterSleep { return .impaired }
     if let newest = state.standstills?.last, now - newest.until < afterSlip { return .impaired }
+    let isOff = state.ownSide.contains { check in
+      check.last?.health == .failing && (check.plan.kind == .clock || check.plan.kind == .scheduler)
+    }
+    if isOff { return .impaired }
     guard !isAnswered(state) else { return .ok }
     if let doubted = LostLine.doubted(state, at: now) {
       return doubted == .resolver ? .resolverBad : .neutralBad

@@ -174,9 +174,17 @@ package struct ControlPlan: Hashable, Codable, Sendable {
   }
 }
 
-package enum ControlKind: String, Codable, Sendable {
+package enum ControlKind: String, Codable, CaseIterable, Sendable {
+  /// The system's resolver finds a name.
   case resolver
+  /// A resolver that is asked past the system's: "www.example.com@1.1.1.1".
+  case directResolver
+  /// Any answer of an unrelated host over TLS.
   case neutralHost
+  /// Our clock against the date of an unrelated host's answer.
+  case clock
+  /// Whether a short sleep of ours ends in time.
+  case scheduler
 }
 
 package struct GatewayPlan: Hashable, Codable, Sendable {

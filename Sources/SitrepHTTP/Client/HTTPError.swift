@@ -24,11 +24,15 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
   package let explanation: String?
   /// How far the request came.
   package let phases: HTTPPhases
+  /// Host and port of the proxy that lay between, if one did.
+  package let proxy: String?
 
   package init(
     code: Code, operation: String, detail: String, underlying: Int32? = nil, explanation: String? = nil,
-    phases: HTTPPhases = HTTPPhases()
+    phases: HTTPPhases = HTTPPhases(),
+    proxy: String? = nil
   ) {
+    self.proxy = proxy
     self.code = code
     self.operation = operation
     self.detail = detail
@@ -43,7 +47,8 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
   package var reason: String {
     if let explanation { return "\(code.advice) (\(explanation))" }
     let number = underlying.map { " (\(code == .system ? "errno" : "curl") \($0))" } ?? ""
-    return "\(code.advice)\(number)"
+    let way = proxy.map { "; the way leads through the proxy \($0)" } ?? ""
+    return "\(code.advice)\(number)\(way)"
   }
 
   static func system(_ operation: String, _ number: Int32) -> HTTPError {

@@ -83,9 +83,10 @@ import CCurl
   }
 
   func error(_ code: HTTPError.Code, _ underlying: Int32? = nil) -> HTTPError {
-    HTTPError(
+    let proxy = request.isDirect ? nil : ProxyChoice.current.proxy(for: location, secure: request.url)
+    return HTTPError(
       code: code, operation: request.method, detail: location.redacted, underlying: underlying,
-      explanation: code == .tls ? explanation : nil, phases: phases)
+      explanation: code == .tls ? explanation : nil, phases: phases, proxy: proxy)
   }
 
   /// Frees what belongs to this request and gives the handle back for the next one.

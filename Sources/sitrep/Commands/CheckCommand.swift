@@ -7,7 +7,7 @@ import SitrepHTTP
 /// Writes nothing.
 enum CheckCommand {
   static let verbose = OptionSpec(
-    name: "-v", value: nil, help: "print status, request id and limits of each probe")
+    name: "-v", value: nil, help: "print the limit, retry-after and request-id headers of each probe")
   static let paid = OptionSpec(name: "--yes", value: nil, help: "send paid probes without asking")
 
   static let spec = CommandSpec(
@@ -17,29 +17,35 @@ enum CheckCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let blueprint = try Blueprint.load(invocation, context)
-    let state = try await round(blueprint, isPaid: invocation.has(paid), context)
+    let heads = HeardHeads()
+    let state = try await round(blueprint, isPaid: invocation.has(paid), heads, context)
     let now = context.clock.now()
     if invocation.has(.json) {
       context.print(try JSONText.of(StatusDocument(state, at: now)))
     } else {
-      context.print(StatusText.of(state, at: now) + (invocation.has(verbose) ? details(state) : ""))
+      context.print(
+        StatusText.of(state, at: now) + Connectivity.text(state)
+          + (invocation.has(verbose) ? details(state, heads) : ""))
     }
     return judge(state, at: now)
   }
 
   /// One of everything, all at once; what fails is asked twice more, so that one bad answer is no verdict.
   private static func round(
-    _ found: Blueprint, isPaid: Bool, _ context: Context
+    _ found: Blueprint, isPaid: Bool, _ heads: HeardHeads, _ context: Context
   ) async throws -> State {
     let loop = try EventLoop(name: "sitrep-http")
     defer { loop.stop() }
     let client = try HTTPClient(loop: loop, trust: HTTPTrust(environment: context.environment))
     let clock = context.clock
+    let end = clock.now() + CheckRound.longest
     let store = found.credentials(client, context)
     let blueprint = await looked(found, store)
     let prober = PlatformProber(
-      client: client, page: found.webPage, now: { clock.now() }, access: { await store.access(to: $0) })
-    let fetcher = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
+      client: client, limits: CheckRound.limits, page: found.webPage, now: { clock.now() }, heard: { heads.note($0, $1) },
+      access: { await store.access(to: $0) })
+    let fetcher = StatusPageFetcher(
+      client: client, sources: blueprint.pages, timeouts: CheckRound.pageTimeouts, now: { clock.now() })
     let checker = OwnSideChecker(client: client)
     var settings = blueprint.settings
     if isPaid {
@@ -49,42 +55,43 @@ enum CheckCommand {
     settings.gateway = nil
     settings.confirms = [.zero]
     var ledger = Ledger(settings, at: clock.now())
-    await withTaskGroup(of: [EventBody].self) { group in
-      for plan in settings.probes where plan.idle == nil {
-        group.addTask { await thrice(plan, prober).map(EventBody.observed) }
+    let errands =
+      settings.probes.filter { $0.idle == nil }.map { plan in
+        CheckRound.Errand("\(plan.series)") { await thrice(plan, prober, clock).map(EventBody.observed) }
       }
-      for plan in settings.feeds where plan.role != .link {
-        group.addTask { [.feedRead(await fetcher.read(plan))] }
+      + settings.feeds.filter { $0.role != .link }.map { plan in
+        CheckRound.Errand(late: .feedRead(CheckRound.unread(plan, at: end)), "page \(plan.vendor.rawValue)") {
+          [.feedRead(await fetcher.read(plan))]
+        }
       }
-      for plan in settings.controls { group.addTask { [.controlObserved(await checker.check(plan))] } }
-      for await bodies in group { for body in bodies { ledger.add(body, at: clock.now()) } }
-    }
+      + settings.controls.map { plan in
+        CheckRound.Errand(plan.name) { [.controlObserved(await checker.check(plan))] }
+      }
+    await CheckRound.run(errands, until: end, context) { ledger.add($0, at: clock.now()) }
     return ledger.state
   }
-
-  /// How long a check waits for credentials that must be asked for.
-  private static let patience = Duration.seconds(5)
 
   /// The doors as they are when every source has answered, or when patience ends.
   private static func looked(_ found: Blueprint, _ store: CredentialStore) async -> Blueprint {
     guard !found.doors.lookups.isEmpty else { return found }
-    await withTaskGroup { group in
-      group.addTask { await store.resolve() }
-      group.addTask { try? await Task.sleep(for: patience) }
-      await group.next()
-      group.cancelAll()
-    }
+    await CheckRound.wait(for: store, found)
     var blueprint = found
     for change in await store.standings() { blueprint.doors.take(change) }
     for platform in Platform.allCases where blueprint.doors.shut[platform] == Doors.looking {
-      blueprint.doors.shut[platform] = "no credentials within \(patience.components.seconds) s"
+      blueprint.doors.shut[platform] = "no credentials within \(CheckRound.patience.components.seconds) s"
     }
     return blueprint
   }
 
-  private static func thrice(_ plan: ProbePlan, _ prober: PlatformProber) async -> [Observation] {
+  /// Once more, and again, while there is time: what fails slowly is told as it was the first time.
+  private static func thrice(
+    _ plan: ProbePlan, _ prober: PlatformProber, _ clock: SystemClock
+  ) async -> [Observation] {
+    var plan = plan
+    plan.timeout = min(plan.timeout, CheckRound.probeTimeout)
+    let start = clock.now()
     var seen = [await prober.probe(plan, purpose: .manual)]
-    while seen.count < 3, seen.allSatisfy(\.outcome.isFailure) {
+    while seen.count < 3, seen.allSatisfy(\.outcome.isFailure), clock.now() - start < CheckRound.retryWithin {
       seen.append(await prober.probe(plan, purpose: .manual))
     }
     return seen
@@ -109,7 +116,7 @@ enum CheckCommand {
     return isWrong || isPosted ? .degraded : .ok
   }
 
-  private static func details(_ state: State) -> String {
+  private static func details(_ state: State, _ heads: HeardHeads) -> String {
     var lines = ["", "headers"]
     for series in state.series {
       guard let last = series.last else { continue }
@@ -122,6 +129,7 @@ enum CheckCommand {
         lines.append("    \(limit.kind.word): remaining \(limit.remaining), limit \(limit.limit)\(reset)")
       }
       if let message = last.message { lines.append("    message: \(message)") }
+      lines += heads.lines(of: series.id).map { "    \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -13,7 +13,9 @@ enum ServeCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     let blueprint = try Blueprint.load(invocation, context)
-    let host = EngineHost(directory: context.paths(invocation), blueprint: blueprint, context: context)
+    let host = EngineHost(
+      directory: context.paths(invocation), blueprint: blueprint, context: context,
+      reread: { try Blueprint.load(invocation, context) })
     let lifetime = Lifetime(
       linger: invocation.has(linger) ? Lifetime.standardLinger : nil,
       parent: invocation.value(parent).flatMap { Int($0) })

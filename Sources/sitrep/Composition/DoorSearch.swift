@@ -17,6 +17,11 @@ struct DoorSearch: Sendable {
 
   func find(_ platform: Platform, _ entry: PlatformEntry?) throws -> Discovery {
     let known = found.found.first { $0.platform == platform }
+    if let entry, let source = entry.keys.first, case .command = source {
+      return .lookup(
+        CredentialLookup(
+          access: access(platform, entry, known, .none), source: KeyCommandSource(source, for: platform)))
+    }
     do {
       let configured = try entry.map(credentials) ?? []
       if let credential = configured.first ?? known?.credential {
@@ -63,9 +68,7 @@ struct DoorSearch: Sendable {
     }
     var found: [Credential] = []
     for source in entry.keys {
-      let key = try secret(source)
-      let credential: Credential =
-        entry.platform == .anthropic || entry.platform == .gemini ? .apiKey(key) : .bearer(key)
+      let credential = entry.platform.credential(try secret(source))
       if !found.contains(credential) { found.append(credential) }
     }
     return found
@@ -77,23 +80,8 @@ struct DoorSearch: Sendable {
 }
 
 extension Doors {
-  /// Longest key that is read from a file in bytes; service tokens are long, but not longer.
-  private static let keyLimit = 16 << 10
-
   /// What a reference names; the refusal says why it cannot be had.
   static func secret(_ source: KeySource, _ environment: [String: String]) throws -> Secret {
-    switch source {
-    case .environment(let name):
-      guard let value = environment[name], !value.isEmpty else {
-        throw Refusal("no credentials: the environment has no \(name)")
-      }
-      return Secret(value)
-    case .file(let path):
-      guard let bytes = try? SafeFile.read(path, limit: keyLimit) else {
-        throw Refusal("no credentials: \(path) cannot be read")
-      }
-      let text = String(decoding: bytes, as: UTF8.self)
-      return Secret(String(text.split(whereSeparator: \.isWhitespace).first ?? ""))
-    }
+    try source.fixedSecret(environment)
   }
 }

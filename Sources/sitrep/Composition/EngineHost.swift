@@ -9,6 +9,8 @@ struct EngineHost: Sendable {
   let directory: Paths
   let blueprint: Blueprint
   let context: Context
+  /// Reads the configuration again, on SIGHUP; nil when there is none to read.
+  var reread: (@Sendable () throws -> Blueprint)?
 
   /// Runs until it is told to stop, by a person, a signal or its own lingering.
   func run(_ lifetime: Lifetime) async throws {
@@ -21,16 +23,20 @@ struct EngineHost: Sendable {
     let (reports, reporter) = AsyncStream.makeStream(of: EventBody.self)
     let start = folded(try await journal.load())
     try refuseMixing(with: start)
-    let gateway = try startGateway(loop, start, reporter)
+    let gateway = try await startGateway(loop, start, reporter)
     let store = blueprint.credentials(client, context)
+    let clock = context.clock
+    let pages = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
     let engine = try await Engine(
-      ports: ports(journal, client, store, gateway, reports), identity: identity)
+      ports: ports(journal, client, store, gateway, pages, reports), identity: identity)
     let server = try AttachServer(
       path: directory.socket, holding: lock, service: engine, version: Sitrep.version, pid: identity.pid)
+    let health = try startHealth(loop)
     await withTaskGroup { group in
       group.addTask { await engine.run(blueprint.settings) }
+      if let health { group.addTask { await serve(health, engine) } }
       group.addTask { await server.run() }
-      group.addTask { await keepCredentials(store, engine, gateway) }
+      group.addTask { await keepWatch(store, pages, engine, gateway) }
       group.addTask { await lifetime.watch(engine, server.viewerCounts, context.clock) }
       await group.next()
       group.cancelAll()
@@ -67,38 +73,16 @@ struct EngineHost: Sendable {
     return state
   }
 
-  /// Hands every newer credential to the gateway, and what is probed now to the engine.
-  private func keepCredentials(_ store: CredentialStore, _ engine: Engine, _ gateway: Gateway?) async {
-    await withTaskGroup { group in
-      group.addTask { await store.run() }
-      group.addTask {
-        var blueprint = blueprint
-        for await change in store.changes {
-          let before = blueprint.settings
-          blueprint.doors.take(change)
-          switch change.standing {
-          case .ready(let access, _): gateway?.use(access)
-          case .shut: gateway?.drop(change.platform)
-          }
-          // A renewed token alone is nothing for the journal.
-          if blueprint.settings != before { await engine.adopt(blueprint.settings) }
-        }
-      }
-      await group.next()
-      group.cancelAll()
-    }
-  }
-
   private func ports(
     _ journal: SQLiteJournal, _ client: HTTPClient, _ store: CredentialStore, _ gateway: Gateway?,
-    _ reports: AsyncStream<EventBody>
+    _ pages: StatusPageFetcher, _ reports: AsyncStream<EventBody>
   ) -> EnginePorts {
     let clock = context.clock
     return EnginePorts(
       clock: clock, journal: journal,
       probes: PlatformProber(
         client: client, page: blueprint.webPage, now: { clock.now() }, access: { await store.access(to: $0) }),
-      feeds: StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() }),
+      feeds: pages,
       ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
       postmortems: PostmortemFile(
         directory: directory.postmortems, template: blueprint.configuration.postmortemTemplate),
@@ -108,11 +92,11 @@ struct EngineHost: Sendable {
 
   private func startGateway(
     _ loop: EventLoop, _ state: State, _ reporter: AsyncStream<EventBody>.Continuation
-  ) throws -> Gateway? {
+  ) async throws -> Gateway? {
     guard let entry = blueprint.gateway else { return nil }
     var settings = GatewaySettings()
     (settings.host, settings.port) = try ListenAddress.split(entry.listen)
-    settings.token = try entry.token.map { try Doors.secret($0, context.environment) }
+    settings.token = try await entry.token?.secret(context.environment)
     var control = state.control
     if control.order.isEmpty { control = Control(order: blueprint.settings.route) }
     let breakers = Dictionary(state.breakers.map { ($0.target, $0.breaker) }) { first, _ in first }

@@ -67,6 +67,9 @@ enum Controls {
     guard access.isEmpty || !access.allSatisfy(\.isOnThisMachine) else { return [] }
     return [
       ControlPlan(name: "resolver", kind: .resolver, target: "www.example.com"),
+      ControlPlan(name: "direct dns", kind: .directResolver, target: "www.example.com@1.1.1.1"),
+      ControlPlan(name: "clock", kind: .clock, target: "https://www.example.com/", cadence: .minutes(5)),
+      ControlPlan(name: "scheduler", kind: .scheduler),
       ControlPlan(name: "neutral 1", kind: .neutralHost, target: "https://www.example.com/"),
       ControlPlan(name: "neutral 2", kind: .neutralHost, target: "https://one.one.one.one/"),
     ]

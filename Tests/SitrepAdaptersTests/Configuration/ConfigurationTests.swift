@@ -150,8 +150,8 @@ import Testing
     ),
     (
       "platforms:\n  anthropic:\n    key: sk-ant-api03-verysecret",
-      "config.yaml:3:10: platforms.*.key: found something else than where the key is, expected env:NAME or "
-        + "file:PATH; keep the key itself out of this file, and change it if it was shared"
+      "config.yaml:3:10: platforms.*.key: found something else than where the key is, expected env:NAME, "
+        + "file:PATH or command:…; keep the key itself out of this file, and change it if it was shared"
     ),
     (
       "platforms:\n  azure: {}",

@@ -1,0 +1,177 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepHTTP
+
+/// Tries every credential and every address of a configuration once, all at the same time.
+struct ConfigTest {
+  private let blueprint: Blueprint
+  private let context: Context
+
+  init(_ blueprint: Blueprint, _ context: Context) {
+    self.blueprint = blueprint
+    self.context = context
+  }
+
+  func run() async throws -> ConfigTable {
+    let loop = try EventLoop(name: "sitrep-http")
+    defer { loop.stop() }
+    let client = try HTTPClient(loop: loop)
+    let store = blueprint.credentials(client, context)
+    await CheckRound.wait(for: store, blueprint)
+    let rows = await withTaskGroup(of: ConfigTable.Row.self) { group in
+      for platform in platforms { group.addTask { await credential(platform, store, client) } }
+      addPages(&group, client)
+      addControls(&group, client)
+      if let entry = blueprint.gateway { group.addTask { await token(entry) } }
+      var rows: [ConfigTable.Row] = []
+      for await row in group { rows.append(row) }
+      return rows
+    }
+    return ConfigTable(rows: rows.sorted { ($0.order, $0.subject) < ($1.order, $1.subject) } + models)
+  }
+
+  /// Those that the file names, and those that the environment opens.
+  private var platforms: [Platform] {
+    Platform.allCases.filter { platform in
+      blueprint.configuration.platform(platform) != nil
+        || blueprint.doors.open.contains { $0.platform == platform }
+        || blueprint.settings.probes.contains { $0.series.platform == platform }
+    }
+  }
+
+  private func credential(
+    _ platform: Platform, _ store: CredentialStore, _ client: HTTPClient
+  ) async -> ConfigTable.Row {
+    let subject = "\(platform.rawValue) credential"
+    guard let access = await store.access(to: platform).first else {
+      let standing = await store.standings().first { $0.platform == platform }?.standing
+      var why = blueprint.doors.shut[platform] ?? "no credentials"
+      if case .shut(let reason) = standing { why = reason }
+      let isWanted = blueprint.configuration.platform(platform) != nil
+      return ConfigTable.Row(
+        order: 0, subject: subject, standing: isWanted ? .fails : .unknown, why: why.text, advice: "")
+    }
+    let probed = blueprint.settings.probes.first { $0.series.platform == platform }?.series.model
+    guard let model = probed else {
+      return ConfigTable.Row(
+        order: 0, subject: subject, standing: .unknown, why: "there, but no model of it is probed",
+        advice: "name one under probes")
+    }
+    let clock = context.clock
+    let finding = await DoorTest(client: client, now: { clock.now() }).run(access, model)
+    let print = access.credential.fingerprint.map { " \($0)" } ?? ""
+    return ConfigTable.Row(
+      order: 0, subject: subject + print, standing: finding.standing, why: finding.why.text,
+      advice: finding.advice.text)
+  }
+
+  private func addPages(_ group: inout TaskGroup<ConfigTable.Row>, _ client: HTTPClient) {
+    let clock = context.clock
+    for source in blueprint.pages {
+      for url in source.urls {
+        let one = PageSource(vendor: source.vendor, urls: [url], format: source.format)
+        group.addTask {
+          let fetcher = StatusPageFetcher(
+            client: client, sources: [one], timeouts: CheckRound.pageTimeouts, now: { clock.now() })
+          let report = await fetcher.read(FeedPlan(vendor: one.vendor, platform: nil, link: CleanText(url)))
+          let subject = "page \(one.vendor.rawValue) \(url)"
+          guard case .failed(let reason) = report.result else {
+            return ConfigTable.Row(order: 1, subject: subject, standing: .works, why: "", advice: "")
+          }
+          return ConfigTable.Row(
+            order: 1, subject: subject, standing: .fails, why: reason.text,
+            advice: "open it in a browser; correct feeds, or name another address of the page")
+        }
+      }
+    }
+  }
+
+  private func addControls(_ group: inout TaskGroup<ConfigTable.Row>, _ client: HTTPClient) {
+    let checker = OwnSideChecker(client: client)
+    for plan in blueprint.settings.controls {
+      group.addTask {
+        let seen = await checker.check(plan)
+        return ConfigTable.Row(
+          order: 2, subject: "own side \(plan.name)", standing: ConfigTest.standing(seen.health),
+          why: seen.detail.text,
+          advice: seen.health != .failing ? "" : "choose another under controls, or controls: [] for none")
+      }
+    }
+  }
+
+  private static func standing(_ health: Health) -> DoorTest.Finding.Standing {
+    switch health {
+    case .ok, .degraded: .works
+    case .failing: .fails
+    case .unknown: .unknown
+    }
+  }
+
+  private func token(_ entry: GatewayEntry) async -> ConfigTable.Row {
+    let subject = "gateway \(entry.listen)"
+    do {
+      let token = try await entry.token?.secret(context.environment)
+      let why = token.map { "token \($0.fingerprint)" } ?? "no token"
+      return ConfigTable.Row(order: 3, subject: subject, standing: .works, why: why, advice: "")
+    } catch {
+      return ConfigTable.Row(order: 3, subject: subject, standing: .fails, why: "\(error)", advice: "")
+    }
+  }
+
+  /// Every model in use, with the day on which it ends.
+  private var models: [ConfigTable.Row] {
+    let now = context.clock.now()
+    let probed = blueprint.settings.probes.map(\.series.model)
+    let served = (blueprint.gateway?.models ?? [:]).values.flatMap { $0.keys.map { Model($0) } + $0.values }
+    return Set(probed + served).sorted { $0.rawValue < $1.rawValue }.compactMap { model in
+      guard let life = ModelLifeTable.find(model) else { return nil }
+      let isGone = life.isRetired(at: now)
+      return ConfigTable.Row(
+        order: 4, subject: "model \(model.rawValue)", standing: isGone ? .fails : .works,
+        why: life.words(at: now), advice: isGone || life.retires != nil ? "name a newer model" : "")
+    }
+  }
+}
+
+/// What `config check` prints.
+struct ConfigTable: Encodable {
+  struct Row: Encodable {
+    enum CodingKeys: String, CodingKey {
+      case subject, standing, why, advice
+    }
+
+    var order: Int
+    var subject: String
+    var standing: DoorTest.Finding.Standing
+    var why: String
+    var advice: String
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(subject, forKey: .subject)
+      try container.encode(standing.rawValue, forKey: .standing)
+      try container.encode(why, forKey: .why)
+      try container.encode(advice, forKey: .advice)
+    }
+  }
+
+  var rows: [Row]
+
+  var text: String {
+    let width = min(60, rows.map(\.subject.count).max() ?? 0)
+    return rows.map { row in
+      let head = "\(pad(row.standing.rawValue, 7))  \(pad(row.subject, width))  \(row.why)"
+      return row.advice.isEmpty ? trimmed(head) : "\(trimmed(head))\n         → \(row.advice)"
+    }.joined(separator: "\n") + "\n"
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private func trimmed(_ text: String) -> String {
+    var text = text
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,71 @@
+import SitrepAdapters
+import SitrepCore
+import SitrepEngine
+import SitrepGateway
+
+/// What changes around an engine while it runs: credentials, and on SIGHUP everything that is configured.
+extension EngineHost {
+  private enum News: Sendable {
+    case credential(CredentialChange)
+    case reread
+  }
+
+  func keepWatch(
+    _ store: CredentialStore, _ pages: StatusPageFetcher, _ engine: Engine, _ gateway: Gateway?
+  ) async {
+    let (news, teller) = AsyncStream.makeStream(of: News.self)
+    await withTaskGroup { group in
+      group.addTask { await store.run() }
+      group.addTask { for await change in store.changes { teller.yield(.credential(change)) } }
+      if reread != nil {
+        group.addTask { for await _ in Signals.watch([.hangUp]) { teller.yield(.reread) } }
+      }
+      group.addTask {
+        var blueprint = blueprint
+        for await item in news { await take(item, &blueprint, store, pages, engine, gateway) }
+      }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func take(
+    _ news: News, _ blueprint: inout Blueprint, _ store: CredentialStore, _ pages: StatusPageFetcher,
+    _ engine: Engine, _ gateway: Gateway?
+  ) async {
+    let before = blueprint.settings
+    switch news {
+    case .credential(let change):
+      blueprint.doors.take(change)
+      hand(change, to: gateway)
+    case .reread:
+      guard let fresh = readAgain() else { return }
+      blueprint = fresh
+      for access in fresh.access { gateway?.use(access) }
+      for platform in fresh.doors.shut.keys { gateway?.drop(platform) }
+      await pages.replace(fresh.pages)
+      await store.replace(fixed: fresh.doors.fixed, lookups: fresh.doors.lookups)
+    }
+    // A renewed token alone is nothing for the journal.
+    if blueprint.settings != before { await engine.adopt(blueprint.settings) }
+  }
+
+  private func hand(_ change: CredentialChange, to gateway: Gateway?) {
+    switch change.standing {
+    case .ready(let access, _): gateway?.use(access)
+    case .shut: gateway?.drop(change.platform)
+    }
+  }
+
+  /// Nil, and a line in the log, when what stands there now is wrong: the old one stays in force.
+  private func readAgain() -> Blueprint? {
+    do {
+      let fresh = try reread?()
+      context.complain("sitrep: read the configuration and its keys again")
+      return fresh
+    } catch {
+      context.complain("sitrep: the configuration stays as it was: \(error)")
+      return nil
+    }
+  }
+}
