@@ -48,12 +48,13 @@ let package = Package(
     library("COpenSSL", apt: "libssl-dev"),
     library("CExpat", apt: "libexpat1-dev"),
     library("CVterm", apt: "libvterm-dev"),
+    library("CZlib", apt: "zlib1g-dev"),
 
     // MARK: Rooms
     room("SitrepCore", []),
     room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
     room(
-      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux"]),
+      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux", "CZlib"]),
     room("SitrepEngine", ["SitrepCore"]),
     room("SitrepGateway", ["SitrepCore", "SitrepHTTP", "SitrepAdapters"]),
     room(

@@ -223,7 +223,8 @@ struct ProbeReadingTests {
   @Test("Every transport error becomes its failure, its message without secrets")
   func transportErrors() {
     let expected: [(HTTPError.Code, FailureClass, String)] = [
-      (.resolve, .network, "dns"), (.connect, .network, "connect"), (.tls, .network, "tls"),
+      (.resolve, .network, "dns"), (.connect, .network, "connect"), (.refused, .network, "refused"),
+      (.tls, .network, "tls"),
       (.reset, .network, "reset"), (.timeoutConnect, .timeout, "connect-timeout"),
       (.timeoutFirstByte, .timeout, "first-byte-timeout"), (.timeoutTotal, .timeout, "total-timeout"),
       (.tooLarge, .content, "answer-too-large"), (.protocolError, .content, "malformed-http"),

@@ -37,6 +37,28 @@ import Testing
     #expect(story.state.position(of: .anthropic) == .forcedOpen)
   }
 
+  @Test(arguments: [ActionID.trip, .pin, .route])
+  func `what happens on a platform that the preview does not name voids nothing`(action: ActionID) throws {
+    var story = Story()
+    story.probe(for: .seconds(10))
+    let target = action == .trip ? "anthropic" : "bedrock"
+    var request = ActionRequest(action: action, target: target, actor: ab, key: "1")
+    request.basis = try preview(request, story).basis
+    story.probe(for: .seconds(12)) { $0.platform == .vertex ? (.failed(.overload), 529) : nil }
+    #expect(story.state.position(of: .vertex) == .open)
+    try story.act(request)
+  }
+
+  @Test func `a confirmation is void when the place that traffic moves to is another`() throws {
+    var story = Story()
+    story.probe(for: .seconds(10))
+    var request = ActionRequest(action: .trip, target: "anthropic", actor: ab, key: "1")
+    request.basis = try preview(request, story).basis
+    story.probe(for: .seconds(12)) { $0.platform == .bedrock ? (.failed(.overload), 529) : nil }
+    #expect(story.state.position(of: .bedrock) == .open)
+    #expect(throws: Refusal.self) { try story.act(request) }
+  }
+
   @Test func `undo restores the value from before and is itself an event`() throws {
     var story = Story()
     try story.act(ActionRequest(action: .trip, target: "anthropic", actor: ab, key: "1"))
@@ -86,7 +108,7 @@ import Testing
   @Test(
     arguments: [
       ("02:07 pager went off", "pager went off", true), ("pager went off", "pager went off", false),
-      ("25:00 nonsense", "25:00 nonsense", false), ("2:07:30Z late", "late", true),
+      ("3:1 voted so", "3:1 voted so", false), ("2:07:30Z late", "late", true),
     ])
   func `a note may tell of an earlier time`(text: String, kept: String, isLate: Bool) throws {
     var story = Story()

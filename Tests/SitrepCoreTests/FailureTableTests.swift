@@ -8,6 +8,7 @@ struct FailureTableTests {
     ("network.dns", FailureEvidence(transport: .dns)),
     ("network.proxy", FailureEvidence(transport: .proxy)),
     ("network.connect", FailureEvidence(transport: .connect)),
+    ("network.refused", FailureEvidence(transport: .refused)),
     ("network.tls", FailureEvidence(transport: .tls)),
     ("network.reset", FailureEvidence(transport: .reset, status: 200)),
     ("timeout.connect", FailureEvidence(transport: .connectTimeout)),
@@ -84,6 +85,12 @@ struct FailureTableTests {
       FailureEvidence(
         status: 400, errorType: "invalid_request_error",
         message: "prompt is too long: 205431 tokens > 200000 maximum")
+    ),
+    (
+      "request.model-profile",
+      FailureEvidence(
+        status: 400, errorType: "ValidationException",
+        message: "Invocation of model ID x with on-demand throughput isn't supported.")
     ),
     ("request.too-large", FailureEvidence(status: 413)),
     (

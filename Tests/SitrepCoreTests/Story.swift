@@ -100,6 +100,21 @@ struct Story {
     }
   }
 
+  /// Every host refuses every connection.
+  mutating func refuse(for span: TimeSpan) {
+    let end = now + span
+    while now < end {
+      for plan in state.settings.probes {
+        happen(
+          .observed(
+            Observation(
+              series: plan.series, purpose: .scheduled, startedAt: now, phases: Phases(),
+              outcome: .failed(.network), errorType: "refused")))
+      }
+      wait(.seconds(2))
+    }
+  }
+
   /// Claude's page is read and says this.
   mutating func read(_ state: PageState) {
     let page = PageSnapshot(name: "Claude", summary: "", state: state, components: [], incidents: [])

@@ -151,25 +151,25 @@ import Testing
         == """
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock        LIVE ARMED ab
         ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
-        │ ✖ anthropic haiku  messages      ▃▃▄▄▃▃▄▃▃▄▄▃▄✕✕✕ 500      p50 0.7s  n20  15s│
-        │ ✖ anthropic opus   streaming     ▃▄▄▅▄▄▅▃▄▄▅▄▄✕✕✕ 529      p50 0.9s  n20  15s│
-        │ ● bedrock   haiku  messages      ▄▄▅▅▄▄▅▄▄▅▅▄▅▅▅▅ 1.1s     p50 1.0s  n23  15s│
-        │ ? vertex    sonnet messages  not probed: no credentials                      │
-        │                                                                              │
         ┏ incident ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
-        ┃   declare incident               INC-1 is open already; use note or severity ┃
-        ┃ ▸ change severity                                                            ┃
-        ┃   take the lead                                                              ┃
-        ┃   update sent                                                                ┃
-        ┃   resolve incident                                                           ┃
-        ┃   reopen incident                                    no incident is resolved ┃
+        ┃ P1 INC-1 open for 15s                                                        ┃
+        ┃ because 14 of 14 failed                                                      ┃
+        ┃ ack in 00:41, update in 14:41                                                ┃
+        ┃ lead –  ops –  comms –  scribe –                                             ┃
+        ┃ ▸ s  change severity                                                         ┃
+        ┃   l  take the lead                                                           ┃
+        ┃   o  take a role                                                             ┃
+        ┃   h  hand over a role                                                        ┃
+        ┃   u  update sent                                                             ┃
+        ┃   n  next update due                                                         ┃
+        ┃   r  resolve incident  2 series still fail: wait until it is quiet, or merg… ┃
+        ┃   k  keep it open                      nobody asks yet whether INC-1 is over ┃
+        ┃   m  merge incidents                                      only INC-1 is open ┃
+        ┃   e  reopen incident                                 no incident is resolved ┃
+        ┃   d  declare incident                                                        ┃
+        ┃   c  what changed since I looked away                                        ┃
         ┃ Enter takes it, Esc leaves                                                   ┃
         ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-        │ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                    ││
-        │ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3││
-        │ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                      ││
-        │ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted…││
-        │ 02:04:52Z • anthropic page: operational → major outage: API                 █│
         │ 02:04:52Z · gateway obeys generation 2                                      █│
         └──────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach

@@ -46,7 +46,7 @@ import Testing
         02:04:52Z • anthropic: investigating: Elevated errors acros…
         02:04:52Z • anthropic page: operational → major outage: API
         02:04:52Z · gateway obeys generation 2
-         t trip  s switch  n note  i incident  ? help  q detach
+         t trip  a acknowledge  i incident  ? help  q detach
         """)
   }
 

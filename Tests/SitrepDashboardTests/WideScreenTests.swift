@@ -25,13 +25,13 @@ import Testing
         │                                                              ││                                                                                                                                      │
         └──────────────────────────────────────────────────────────────┘└──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ──────────────────────────────────────────────────┐┌ 4 Rate limits ───────────────────────────────────────────────────┐┌ 5 Objectives ─────────────────────────────────────────── last 1h ┐
-        │ ✖ anthropic OPEN  retry 00:41                                ││ anthropic haiku                                           read 1m││             avail%  err%   p95 burn1h   p99  run                 │
-        │   ✖ haiku 5 of the last 5 failed: 529 ×3, 500 ×2             ││  requests ███████████████░░░░░ 74%                               ││ ✖ anthropic   74.0  25.9  1.1s  51.9×     –    7 n54             │
-        │   ✖ opus 5 of the last 5 failed: 529 ×4, stalled ×1          ││  input    ██████░░░░░░░░░░░░░░ 27%  full in 2m                   ││ ● bedrock      100     0  1.1s   0.0×     –    0 n23             │
+        │ ✖ anthropic OPEN  retry 00:41                                ││ anthropic haiku                                           read 1m││             avail%  err%   p95 burn1h   p99  run  budget         │
+        │   ✖ haiku 5 of the last 5 failed: 529 ×3, 500 ×2             ││  requests ███████████████░░░░░ 74%                               ││ ✖ anthropic   74.0  25.9  1.1s  51.9×     –    7   spent n40/54  │
+        │   ✖ opus 5 of the last 5 failed: 529 ×4, stalled ×1          ││  input    ██████░░░░░░░░░░░░░░ 27%  full in 2m                   ││ ● bedrock      100     0  1.1s   0.0×     –    0    100% n23     │
         │ ● bedrock   closed                                    serving││ ? bedrock   unknown: no headers                                  ││ ? vertex     no data                                             │
         │ ? vertex    unknown: not probed                              ││ ? vertex    unknown: not probed                                  ││   target      99.5     1  5.0s          10s    3                 │
         │ route bedrock, confirmed by 1 of 1                        now││                                                                  ││ anthropic burns its budget 51.9× over 1h                         │
-        │                                                              ││                                                                  ││                                                                  │
+        │                                                              ││                                                                  ││ anthropic degraded 1m                                            │
         │                                                              ││                                                                  ││                                                                  │
         │                                                              ││                                                                  ││                                                                  │
         │                                                              ││                                                                  ││                                                                  │
@@ -39,21 +39,21 @@ import Testing
         └──────────────────────────────────────────────────────────────┘└──────────────────────────────────────────────────────────────────┘└──────────────────────────────────────────────────────────────────┘
         ┌ 6 Triage ────────────────────────────────────────────────────┐┌ 7 Timeline ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────── UTC ┐
         │ anthropic: vendor platform fails, acknowledged on its page   ││ 01:53:20Z · engine 0.1 started, pid 7                                                                                                │
-        │ high confidence, rule R15                                    ││ 01:53:20Z · configuration adopted                                                                                                    │
-        │ for      haiku messages: 7 of 7 failed, 529 ×4, 500 ×3       ││ 02:03:20Z · gateway obeys generation 1                                                                                               │
-        │ for      opus streaming: 7 of 7 failed, 529 ×6, stalled ×1   ││ 02:03:37Z ▲ anthropic claude-haiku-4-5 messages failed: 500                                                                          │
-        │ against  other platforms fine                                ││ 02:03:37Z ▲ anthropic claude-opus-4-1 streaming failed: 529                                                                          │
-        │ P1 total failure for 15s  14 of 14 anthropic attempts        ││ 02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the last 5 failed: 529 ×3, 500 ×2)                                           │
-        │   failed: 529 ×11, 500 ×3                                    ││ 02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the last 5 failed: 529 ×4, stalled ×1)                                        │
-        │ do       switch platform                                     ││ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                                                                             │
-        │ ● dns ok 12ms  now                                           ││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3                                                         │
-        │ ● example.com ok 12ms  now                                   ││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                                                                               │
-        │                                                              ││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 02:04:52Z)                                               │
-        │                                                              ││ 02:04:52Z • anthropic page: operational → major outage: API                                                                          │
-        │                                                              ││ 02:04:52Z · gateway obeys generation 2                                                                                               │
-        │                                                              ││                                                                                                                                      │
-        │                                                              ││                                                                                                                                      │
-        │                                                              ││                                                                                                                                      │
+        │ own side · 400/404 · 401/403 · 429 · 500 ▸529 · timeouts     ││ 01:53:20Z · configuration adopted                                                                                                    │
+        │ do       traffic is on bedrock already: leave it there       ││ 02:03:20Z · gateway obeys generation 1                                                                                               │
+        │ against  bedrock fine                                        ││ 02:03:37Z ▲ anthropic claude-haiku-4-5 messages failed: 500                                                                          │
+        │ high confidence, rule R15                                    ││ 02:03:37Z ▲ anthropic claude-opus-4-1 streaming failed: 529                                                                          │
+        │ for      haiku messages: 7 of 7 failed, 529 ×4, 500 ×3       ││ 02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the last 5 failed: 529 ×3, 500 ×2)                                           │
+        │ for      opus streaming: 7 of 7 failed, 529 ×6, stalled ×1   ││ 02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the last 5 failed: 529 ×4, stalled ×1)                                        │
+        │ for      anthropic's page says major outage                  ││ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                                                                             │
+        │ do       retry after 30–60 s; many of them: cache harder or  ││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3                                                         │
+        │   move early                                                 ││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                                                                               │
+        │ unless   others fail the same way, or a probe from           ││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 02:04:52Z)                                               │
+        │   elsewhere is fine                                          ││ 02:04:52Z • anthropic page: operational → major outage: API                                                                          │
+        │ P1 total failure for 15s  14 of 14 anthropic attempts        ││ 02:04:52Z · gateway obeys generation 2                                                                                               │
+        │   failed: 529 ×11, 500 ×3                                    ││                                                                                                                                      │
+        │ ● dns ok 12ms  now                                           ││                                                                                                                                      │
+        │ ● example.com ok 12ms  now                                   ││                                                                                                                                      │
         │                                                              ││                                                                                                                                      │
         │                                                              ││                                                                                                                                      │
         │                                                              ││                                                                                                                                      │
@@ -89,17 +89,17 @@ import Testing
         └─────────────────────────────────────┘└──────────────────────────────────────┘└───────────────────────────────────────┘
         ┌ 6 Triage ───────────────────────────┐┌ 7 Timeline ────────────────────────────────────────────────────────────── UTC ┐
         │ vertex: unknown: no fresh probe     ││ 01:53:20Z · engine 0.1 started, pid 7                                         │
-        │ high confidence, rule R4            ││ 01:53:20Z · configuration adopted                                             │
-        │ against  other platforms fine       ││ 02:03:20Z · gateway obeys generation 1                                        │
+        │ do       configure credentials or   ││ 01:53:20Z · configuration adopted                                             │
+        │   agree to probing                  ││ 02:03:20Z · gateway obeys generation 1                                        │
+        │ against  anthropic, bedrock fine    ││                                                                               │
         │ against  vertex's page unknown or   ││                                                                               │
         │   stale                             ││                                                                               │
-        │ do       configure credentials or   ││                                                                               │
-        │   agree to probing                  ││                                                                               │
+        │ high confidence, rule R4            ││                                                                               │
+        │ for      sonnet: not probed: no     ││                                                                               │
+        │   credentials                       ││                                                                               │
+        │ unless   one answer of a probe      ││                                                                               │
         │ ● dns ok 12ms  5s                   ││                                                                               │
         │ ● example.com ok 12ms  5s           ││                                                                               │
-        │                                     ││                                                                               │
-        │                                     ││                                                                               │
-        │                                     ││                                                                               │
         │                                     ││                                                                               │
         └─────────────────────────────────────┘└───────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  p postmortem  i incident  ? help  q detach
@@ -124,27 +124,27 @@ import Testing
         └─────────────────────────────────────┘└───────────────────────────────────────────────────────────────────────────────┘
         ┌ 3 Breakers ─────────────────────────┐┌ 4 Rate limits ───────────────────────┐┌ 5 Objectives ──────────────── last 1h ┐
         │ ✖ anthropic OPEN  retry 00:41       ││ anthropic haiku               read 1m││             avail%  err%   p95        │
-        │   ✖ haiku 529 ×3, 500 ×2            ││  requests ███████░░░ 74%             ││ ✖ anthropic   74.0  25.9  1.1s n54    │
+        │   ✖ haiku 529 ×3, 500 ×2            ││  requests ███████░░░ 74%             ││ ✖ anthropic   74.0  25.9  1.1s n40/54 │
         │   ✖ opus 529 ×4, stalled ×1         ││  input    ███░░░░░░░ 27%  full in 2m ││ ● bedrock      100     0  1.1s n23    │
         │ ● bedrock   closed           serving││ ? bedrock   unknown: no headers      ││ ? vertex     no data                  │
         │ ? vertex    unknown: not probed     ││ ? vertex    unknown: not probed      ││   target      99.5     1  5.0s        │
         │ route bedrock, confirmed by 1 of 1  ││                                      ││ anthropic burns its budget 51.9× over…│
-        │                                     ││                                      ││                                       │
+        │                                     ││                                      ││ anthropic degraded 1m                 │
         └─────────────────────────────────────┘└──────────────────────────────────────┘└───────────────────────────────────────┘
         ┌ 6 Triage ───────────────────────────┐┌ 7 Timeline ────────────────────────────────────────────────────────────── UTC ┐
         │ anthropic: vendor platform fails,  █││ 01:53:20Z · engine 0.1 started, pid 7                                         │
         │   acknowledged on its page         █││ 01:53:20Z · configuration adopted                                             │
-        │ high confidence, rule R15          █││ 02:03:20Z · gateway obeys generation 1                                        │
-        │ for      haiku messages: 7 of 7    █││ 02:03:37Z ▲ anthropic claude-haiku-4-5 messages failed: 500                   │
-        │   failed, 529 ×4, 500 ×3           █││ 02:03:37Z ▲ anthropic claude-opus-4-1 streaming failed: 529                   │
-        │ for      opus streaming: 7 of 7    █││ 02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the last 5 failed: 52…│
-        │   failed, 529 ×6, stalled ×1       █││ 02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the last 5 failed: 529…│
-        │ against  other platforms fine      █││ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                      │
-        │ P1 total failure for 15s  14 of    █││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3  │
-        │   14 anthropic attempts failed: 529█││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                        │
-        │   ×11, 500 ×3                      █││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 0…│
-        │ do       switch platform           █││ 02:04:52Z • anthropic page: operational → major outage: API                   │
-        │ ● dns ok 12ms  now                 │││ 02:04:52Z · gateway obeys generation 2                                        │
+        │ us 400 401 429 500 ▸529 time       █││ 02:03:20Z · gateway obeys generation 1                                        │
+        │ do       traffic is on bedrock     █││ 02:03:37Z ▲ anthropic claude-haiku-4-5 messages failed: 500                   │
+        │   already: leave it there          █││ 02:03:37Z ▲ anthropic claude-opus-4-1 streaming failed: 529                   │
+        │ against  bedrock fine              █││ 02:04:37Z ✖ breaker anthropic/haiku closed → open (5 of the last 5 failed: 52…│
+        │ high confidence, rule R15          █││ 02:04:37Z ✖ breaker anthropic/opus closed → open (5 of the last 5 failed: 529…│
+        │ for      haiku messages: 7 of 7    │││ 02:04:37Z ▲ route anthropic → bedrock: anthropic is open                      │
+        │   failed, 529 ×4, 500 ×3           │││ 02:04:37Z ✖ severity P1: 14 of 14 anthropic attempts failed: 529 ×11, 500 ×3  │
+        │ for      opus streaming: 7 of 7    │││ 02:04:37Z ✖ INC-1 opened, P1: anthropic: total failure                        │
+        │   failed, 529 ×6, stalled ×1       │││ 02:04:52Z • anthropic: investigating: Elevated errors across models (posted 0…│
+        │ for      anthropic's page says     │││ 02:04:52Z • anthropic page: operational → major outage: API                   │
+        │   major outage                     │││ 02:04:52Z · gateway obeys generation 2                                        │
         └─────────────────────────────────────┘└───────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  p postmortem  i incident  ? help  q detach
         """)
@@ -177,17 +177,17 @@ import Testing
         └─────────────────────────────────────┘└──────────────────────────────────────┘└───────────────────────────────────────┘
         ┌ 6 Triage ───────────────────────────┐┌ 7 Timeline ────────────────────────────────────────────────────────────── UTC ┐
         │ vertex: unknown: no fresh probe     ││ 01:53:20Z · engine 0.1 started, pid 7                                         │
-        │ high confidence, rule R4            ││ 01:53:20Z · configuration adopted                                             │
-        │ against  other platforms fine       ││ 02:03:20Z · gateway obeys generation 1                                        │
-        │ against  vertex's page unknown or   ││ 02:03:27Z ▸ ab breaker anthropic forced open: error budget                    │
-        │   stale                             ││ 02:03:27Z ▸ ab route pinned to bedrock                                        │
-        │ do       configure credentials or   ││                                                                               │
-        │   agree to probing                  ││                                                                               │
+        │ do       configure credentials or   ││ 01:53:20Z · configuration adopted                                             │
+        │   agree to probing                  ││ 02:03:20Z · gateway obeys generation 1                                        │
+        │ against  anthropic, bedrock fine    ││ 02:03:27Z ▸ ab breaker anthropic forced open: error budget                    │
+        │ against  vertex's page unknown or   ││ 02:03:27Z ▸ ab route pinned to bedrock                                        │
+        │   stale                             ││                                                                               │
+        │ high confidence, rule R4            ││                                                                               │
+        │ for      sonnet: not probed: no     ││                                                                               │
+        │   credentials                       ││                                                                               │
+        │ unless   one answer of a probe      ││                                                                               │
         │ ● dns ok 12ms  2m                   ││                                                                               │
         │ ● example.com ok 12ms  2m           ││                                                                               │
-        │                                     ││                                                                               │
-        │                                     ││                                                                               │
-        │                                     ││                                                                               │
         │                                     ││                                                                               │
         └─────────────────────────────────────┘└───────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  p postmortem  i incident  ? help  q detach
@@ -223,17 +223,17 @@ import Testing
         └─────────────────────────────────────┘└──────────────────────────────────────┘└───────────────────────────────────────┘
         ┌ 6 Triage ────────────────────── old ┐┌ 7 Timeline ────────────────────────────────────────────────────────────── old ┐
         │ vertex: unknown: no fresh probe     ││ 01:53:20Z · engine 0.1 started, pid 7                                         │
-        │ high confidence, rule R4            ││ 01:53:20Z · configuration adopted                                             │
-        │ against  other platforms fine       ││ 02:03:20Z · gateway obeys generation 1                                        │
+        │ do       configure credentials or   ││ 01:53:20Z · configuration adopted                                             │
+        │   agree to probing                  ││ 02:03:20Z · gateway obeys generation 1                                        │
+        │ against  anthropic, bedrock fine    ││                                                                               │
         │ against  vertex's page unknown or   ││                                                                               │
         │   stale                             ││                                                                               │
-        │ do       configure credentials or   ││                                                                               │
-        │   agree to probing                  ││                                                                               │
+        │ high confidence, rule R4            ││                                                                               │
+        │ for      sonnet: not probed: no     ││                                                                               │
+        │   credentials                       ││                                                                               │
+        │ unless   one answer of a probe      ││                                                                               │
         │ ░ dns ok 12ms  15s                  ││                                                                               │
         │ ░ example.com ok 12ms  15s          ││                                                                               │
-        │                                     ││                                                                               │
-        │                                     ││                                                                               │
-        │                                     ││                                                                               │
         │                                     ││                                                                               │
         └─────────────────────────────────────┘└───────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  p postmortem  i incident  ? help  q detach

@@ -76,6 +76,29 @@ struct Rig {
     }
   }
 
+  @Test func `a process that stood still says so before anything it measured meanwhile`() async throws {
+    let rig = try await Rig()
+    try await rig.running {
+      await rig.clock.advance(by: .seconds(15))
+      let before = rig.journal.events.count
+      await rig.clock.jump(by: .seconds(12))
+      let first = try #require(rig.journal.events.dropFirst(before).first)
+      guard case .clockStepped(let step) = first.body else {
+        return #expect(Bool(false), "\(first.body.kind)")
+      }
+      #expect(step.slipped == true && step.by >= .seconds(11) && step.by <= .seconds(13))
+      #expect(await rig.engine.state().standstills?.count == 1)
+    }
+  }
+
+  @Test func `time that passes evenly is no standstill`() async throws {
+    let rig = try await Rig()
+    try await rig.running {
+      await rig.clock.advance(by: .minutes(2))
+      #expect(!rig.journal.events.contains { $0.body.kind == "clock-stepped" })
+    }
+  }
+
   @Test func `policy speaks through the journal and consumers obey`() async throws {
     let rig = try await Rig()
     try await rig.running {

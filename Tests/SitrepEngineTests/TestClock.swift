@@ -64,6 +64,18 @@ final class TestClock: EngineClock {
     for sleeper in due { sleeper.continuation.resume() }
   }
 
+  /// Lets `span` pass at once, as for a process that was stopped: everybody wakes late, together.
+  func jump(by span: TimeSpan) async {
+    let due = inner.withLock { inner -> [Sleeper] in
+      inner.now = inner.now + span
+      let due = inner.sleepers.filter { $0.value.deadline <= inner.now }
+      for id in due.keys { inner.sleepers[id] = nil }
+      return Array(due.values)
+    }
+    for sleeper in due { sleeper.continuation.resume() }
+    await executor.idle()
+  }
+
   /// Lets `span` pass in steps, giving everybody time to act after each.
   func advance(by span: TimeSpan) async {
     let end = now() + span

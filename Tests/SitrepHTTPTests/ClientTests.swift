@@ -46,12 +46,12 @@ struct ClientTests {
     }
   }
 
-  @Test func `a closed port is a connect error`() async throws {
+  @Test func `a closed port is a refusal of the host`() async throws {
     try await withClient { loop, client in
       let responder = try RawResponder(loop: loop) { _ in [] }
       responder.stop()
       let error = await failure(client, HTTPRequest(url: "http://127.0.0.1:\(responder.port)/"))
-      #expect(error?.code == .connect)
+      #expect(error?.code == .refused)
       #expect(error?.phases.connect == nil && error?.phases.firstByte == nil)
     }
   }

@@ -127,7 +127,7 @@ struct ServerTests {
       await arrived.wait()
       server.stop()
       #expect(await waiting?.code == .reset)
-      #expect(await failure(client, HTTPRequest(url: url))?.code == .connect)
+      #expect(await failure(client, HTTPRequest(url: url))?.code == .refused)
     }
   }
 

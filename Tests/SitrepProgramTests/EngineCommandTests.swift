@@ -22,6 +22,12 @@ extension CommandTests {
       let stopped = try await readTheIncident(home)
       #expect(stopped.starts(with: running))
       #expect(try await home.answer("verify").contains("chain unbroken"))
+      let tuned = try await home.answer("tune")
+      #expect(tuned.contains("too little for a rate"), "\(tuned)")
+      #expect(tuned.contains("severity.error_rate") && tuned.contains("in force"), "\(tuned)")
+      #expect(try await home.answer("tune", "--json").contains("\"rule\" : \"latencyStep\""))
+      let levels = try await home.answer("objectives")
+      #expect(levels.hasPrefix("anthropic ") && levels.contains("minutes: "), "\(levels)")
       for command in ["status", "stop"] {
         let refused = try await home.run(command)
         #expect(refused.code == 70 && refused.output.isEmpty)

@@ -25,11 +25,16 @@ import Testing
   @Test func `the table of keys is the action table`() throws {
     let rows = ActionTable.all.map { spec in
       let key =
-        spec.key.map { "`\($0)`" } ?? spec.menu.map { "`\($0)` …" } ?? "`sitrep act \(spec.id.rawValue)`"
+        spec.key.map { "`\($0)`" } ?? spec.menu.map { "`\($0)` \(spec.menuKey.map { "`\($0)`" } ?? "…")" }
+        ?? "`sitrep act \(spec.id.rawValue)`"
       return "| \(key) | \(spec.title) | \(spec.help) |\n"
     }
     let table = "| key | action | what it does |\n| --- | --- | --- |\n" + rows.joined()
     #expect(try part("keys") == table)
+  }
+
+  @Test func `the table of errors is the failure table`() throws {
+    #expect(try part("failures") == FailureTable.markdown)
   }
 
   @Test func `the commands are those of the help`() async throws {

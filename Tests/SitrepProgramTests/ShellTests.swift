@@ -11,11 +11,18 @@ extension CommandTests {
       "stop": ["--state DIR"],
       "check": ["-v", "--json", "--yes", "--config FILE"],
       "status": ["--json", "--state DIR"],
-      "act": ["--reason TEXT", "--for 15m", "--as NAME", "--preview", "--state DIR"],
+      "act": [
+        "--reason TEXT", "--for 15m", "--incident INC", "--at 02:07", "--owner NAME", "--due DATE", "--as NAME", "--preview",
+        "--state DIR",
+      ],
       "incidents": ["--json", "--state DIR"],
       "timeline": ["--json", "--md", "--state DIR"],
-      "postmortem": ["-o FILE", "--state DIR"],
+      "postmortem": [
+        "-o FILE", "--check FILE", "--final", "--slots", "--json", "--state DIR", "--config FILE",
+      ],
+      "export": ["-o FILE", "--force", "--redact FILE", "--state DIR", "--config FILE"],
       "verify": ["--state DIR"],
+      "tune": ["--days N", "--json", "--state DIR"], "objectives": ["--days N", "--json", "--state DIR"],
       "config": ["--config FILE"],
       "drill": ["--all", "--fast", "--seed N", "-v", "--example", "--json"],
       "keys": [], "themes": [],
@@ -49,6 +56,7 @@ extension CommandTests {
       (["demo", "nonesuch"], "there is no drill “nonesuch”"),
       (["config", "frob"], "config wants one of init, check, show"),
       (["status", "--json=yes"], "--json takes no value"),
+      (["tune", "--days", "0"], "--days 0: expected a number of days from 1 to 3650"),
     ])
     func `a command line that cannot be read says what would be right`(
       arguments: [String], sentence: String

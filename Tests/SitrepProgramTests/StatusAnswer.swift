@@ -24,6 +24,9 @@ struct StatusAnswer: Decodable {
     var severity: String
     var openedAt: String
     var acknowledgedBy: String?
+    var roles: [String: String]?
+    var nextUpdateDue: String?
+    var mergedInto: String?
     var postmortem: String?
   }
 

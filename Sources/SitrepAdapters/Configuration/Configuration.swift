@@ -25,6 +25,8 @@ package struct Configuration: Hashable, Sendable {
   package var confirms: [TimeSpan]
   /// Price a day up to which paid probes are agreed to; nil asks on the screen first.
   package var consent: Consent?
+  /// Path of a postmortem's layout; nil for the standard one.
+  package var postmortemTemplate: String?
 
   /// What holds without a file.
   package static let standard = Configuration(

@@ -7,6 +7,7 @@ extension ConfigurationReader {
     if let section = section("objectives", in: top) { read(section, into: &configuration.objectives) }
     if let section = section("severity", in: top) { read(section, into: &configuration.severity) }
     if let section = section("incident", in: top) { read(section, into: &configuration.incident) }
+    if let section = section("calendar", in: top) { read(section, into: &configuration.incident.calendar) }
     if let section = section("failback", in: top) { read(section, into: &configuration.failback) }
     if let section = section("latency_step", in: top) { read(section, into: &configuration.latencyStep) }
   }
@@ -45,6 +46,10 @@ extension ConfigurationReader {
   private mutating func read(_ section: Section, into settings: inout IncidentSettings) {
     settings.quietHold = duration("quiet_hold", in: section, standard: settings.quietHold)
     settings.updateEvery = duration("update_every", in: section, standard: settings.updateEvery)
+    settings.updateEveryP1 = duration("update_every_p1", in: section, standard: settings.updateEveryP1)
+    settings.updateEveryP3 = duration("update_every_p3", in: section, standard: settings.updateEveryP3)
+    settings.reopenWithin = duration("reopen_within", in: section, standard: settings.reopenWithin)
+    settings.askAgain = duration("ask_again", in: section, standard: settings.askAgain)
   }
 
   private mutating func read(_ section: Section, into settings: inout LatencyStepSettings) {

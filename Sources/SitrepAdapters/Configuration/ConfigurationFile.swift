@@ -47,6 +47,11 @@ extension ConfigurationReader {
       let token = keys("token", in: gateway).first
       configuration.gateway = address.map { GatewayEntry(listen: $0, token: token, models: models) }
     }
+    if let postmortem = section("postmortem", in: top) {
+      configuration.postmortemTemplate = text("template", in: postmortem).map { path in
+        path.hasPrefix("/") ? path : "\(file.lastIndex(of: "/").map { file[...$0] } ?? "")\(path)"
+      }
+    }
     if let consent = section("consent", in: top) {
       let dollars = required("dollars_per_day", in: consent, "an amount of US dollars, as 2.50") { node in
         node.number.flatMap { (0...1_000_000).contains($0) ? $0 : nil }

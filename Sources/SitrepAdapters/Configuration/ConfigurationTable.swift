@@ -21,6 +21,10 @@ package struct ConfigurationKey: Hashable, Sendable {
     case share = "share, as 5% or 0.05"
     case dollars
     case address = "HOST:PORT"
+    case utcOffset = "offset from UTC, as +01:00"
+    case weekdays = "list of weekdays"
+    case hours = "HH:MM-HH:MM"
+    case dates = "list of dates"
     case modelNames = "caller's model: {platform: its name there}"
   }
 
@@ -69,6 +73,9 @@ package enum ConfigurationTable {
     ConfigurationKey(
       "consent.dollars_per_day", .dollars,
       help: "Price a day up to which paid probes are agreed to; absent asks on the screen first."),
+    ConfigurationKey(
+      "postmortem.template", .text,
+      help: "Markdown with {{slots}} for postmortems; beside this file if not absolute."),
   ]
 
   private static let watched: [ConfigurationKey] = [
@@ -153,9 +160,25 @@ package enum ConfigurationTable {
       "severity.hold", .duration, standard: "1m", help: "How long a lower severity must hold to be believed."),
     ConfigurationKey(
       "incident.quiet_hold", .duration, standard: "10m",
-      help: "Quiet time after which an unacknowledged incident resolves."),
+      help: "Quiet time after which an unacknowledged incident resolves; an acknowledged one asks."),
     ConfigurationKey(
-      "incident.update_every", .duration, standard: "30m", help: "How often people expect an update."),
+      "incident.update_every", .duration, standard: "30m", help: "How often people expect an update of a P2."),
+    ConfigurationKey(
+      "incident.update_every_p1", .duration, standard: "15m", help: "Of a P1; never slower than of a P2."),
+    ConfigurationKey("incident.update_every_p3", .duration, standard: "2h", help: "Of a P3."),
+    ConfigurationKey(
+      "incident.reopen_within", .duration, standard: "10m",
+      help: "The same trouble again within this time reopens the incident."),
+    ConfigurationKey(
+      "incident.ask_again", .duration, standard: "30m",
+      help: "How long a quiet incident that was kept open waits before it asks again."),
+    ConfigurationKey(
+      "calendar.utc_offset", .utcOffset, standard: "\"+00:00\"",
+      help: "Local time of those who answer a P4 by the end of the next business day."),
+    ConfigurationKey(
+      "calendar.days", .weekdays, standard: "[mon, tue, wed, thu, fri]", help: "Their working days."),
+    ConfigurationKey("calendar.hours", .hours, standard: "09:00-17:00", help: "Their hours of work."),
+    ConfigurationKey("calendar.holidays", .dates, standard: "[]", help: "Their days off."),
     ConfigurationKey(
       "failback.hold", .duration, standard: "2m", help: "How long a breaker is closed before traffic returns."
     ),

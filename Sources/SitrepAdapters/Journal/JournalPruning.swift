@@ -39,7 +39,7 @@ struct JournalPruning {
     let decoder = JSONDecoder()
     for row in rows {
       guard let event = try? decoder.decode(Event.self, from: Data(row.body)), Retention.isRaw(event.body),
-        !spared.contains(row.at)
+        row.at <= now, !spared.contains(row.at)
       else { continue }
       add(row, to: &runs)
       if case .observed(let observation) = event.body { sumUp(observation, in: &rollups) }
@@ -70,7 +70,8 @@ struct JournalPruning {
     let cutoff = now - retention.raw
     while try statement.step() {
       let at = Instant(nanoseconds: statement.integer(1))
-      guard at < cutoff else { break }
+      // What a clock that ran ahead wrote must not hold up what comes after it.
+      guard at < cutoff || at > now else { break }
       rows.append(
         Row(
           sequence: statement.integer(0), at: at, body: statement.bytes(2), previous: statement.bytes(3),

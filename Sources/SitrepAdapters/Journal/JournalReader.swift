@@ -43,16 +43,26 @@ package actor JournalReader {
     return result
   }
 
-  /// Feeds the minutes of pruned attempts since `start` to a value, and gives the value.
-  package func reduceRollups<Result: Sendable>(
+  /// Feeds attempts by the minute since `start` to a value, and gives the value.
+  package func reduceMinutes<Result: Sendable>(
     since start: Instant, into initial: Result,
     _ take: @Sendable (inout Result, SeriesID, Rollup) -> Void
   ) async throws -> Result {
     var result = initial
     try store.lendDatabase { database in
-      try JournalScan(database: database).rollups(since: start) { take(&result, $0, $1) }
+      try JournalScan(database: database).minutes(since: start) { take(&result, $0, $1) }
     }
     return result
+  }
+
+  /// What a postmortem of `incident` is drafted from.
+  package func story(of incident: Incident) async throws(JournalError) -> [Event] {
+    try store.story(of: incident)
+  }
+
+  /// The same with the bytes and hashes that the journal holds.
+  package func storedStory(of incident: Incident) async throws(JournalError) -> [StoredEvent] {
+    try store.storedStory(of: incident)
   }
 
   /// Sequence of the newest event; 0 when there is none.

@@ -20,7 +20,7 @@ struct JournalScan {
         CASE WHEN kind = 'observed' THEN NULL ELSE body END,
         \(JournalScan.columns.map { "CASE WHEN kind = 'observed' AND json_valid(text) THEN json_extract(text, '$.body.\($0)') END" }.joined(separator: ", "))
       FROM (SELECT seq, at, kind, body, CASE WHEN kind = 'observed' THEN CAST(body AS TEXT) END AS text
-        FROM events WHERE at >= ? AND kind IN (\(names)) ORDER BY seq)
+        FROM events WHERE at >= ? AND kind IN (\(names))) ORDER BY seq
       """, in: database, operation: JournalScan.operation)
     try rows.bind(start.nanoseconds, at: 1)
     let decoder = JSONDecoder()
@@ -60,26 +60,67 @@ struct JournalScan {
           status: (1...999).contains(status) ? Int(status) : nil)))
   }
 
-  /// Minutes of attempts that were pruned, oldest first.
-  func rollups(since start: Instant, _ take: (SeriesID, Rollup) -> Void) throws(JournalError) {
+  /// Attempts by the minute, oldest first: roll-ups where the attempts were pruned, and what is left of them.
+  ///
+  /// One minute may come in several parts.
+  func minutes(since start: Instant, _ take: (SeriesID, Rollup) -> Void) throws(JournalError) {
+    var rollups = try RollupRows(database, since: start)
+    var trouble: JournalError?
+    try events(of: ["observed"], since: start) { event in
+      guard trouble == nil, case .observed(let observation) = event.body, observation.purpose == .scheduled
+      else { return }
+      var rollup = Rollup(number: SeriesHistory.minute(of: observation.startedAt))
+      let latency = observation.outcome.isFailure ? nil : observation.latency
+      rollup.take(observation.outcome, latency: latency, isUnsure: false)
+      do throws(JournalError) { try rollups.drain(through: rollup.number, take) } catch { trouble = error }
+      take(observation.series, rollup)
+    }
+    if let trouble { throw trouble }
+    try rollups.drain(through: .max, take)
+  }
+}
+
+/// The stored roll-ups in their order, read as far as they are wanted.
+private struct RollupRows {
+  private let rows: Statement?
+  private let decoder = JSONDecoder()
+  private var known: [String: SeriesID] = [:]
+  private var next: (id: SeriesID, rollup: Rollup)?
+
+  init(_ database: Database, since start: Instant) throws(JournalError) {
     // A journal that no engine of this version has opened has no such table.
     let tables = try database.integer(
-      "SELECT count(*) FROM sqlite_master WHERE name = 'rollups'", operation: JournalScan.operation)
-    guard tables > 0 else { return }
-    let rows = try Statement(
+      "SELECT count(*) FROM sqlite_master WHERE name = 'rollups'", operation: "read minutes")
+    guard tables > 0 else {
+      rows = nil
+      return
+    }
+    rows = try Statement(
       "SELECT minute, series, body FROM rollups WHERE minute >= ? ORDER BY minute", in: database,
-      operation: JournalScan.operation)
-    try rows.bind(Int64(SeriesHistory.minute(of: start)), at: 1)
-    let decoder = JSONDecoder()
-    var series: [String: SeriesID] = [:]
+      operation: "read minutes")
+    try rows?.bind(Int64(SeriesHistory.minute(of: start)), at: 1)
+    next = try read()
+  }
+
+  /// Gives what is no newer than `minute`.
+  mutating func drain(through minute: Int, _ take: (SeriesID, Rollup) -> Void) throws(JournalError) {
+    while let (id, rollup) = next, rollup.number <= minute {
+      take(id, rollup)
+      next = try read()
+    }
+  }
+
+  /// The next row that can be read.
+  private mutating func read() throws(JournalError) -> (SeriesID, Rollup)? {
+    guard let rows else { return nil }
     while try rows.step() {
       let name = rows.text(1)
-      if series[name] == nil { series[name] = try? decoder.decode(SeriesID.self, from: Data(name.utf8)) }
+      if known[name] == nil { known[name] = try? decoder.decode(SeriesID.self, from: Data(name.utf8)) }
       var reader = VariableLengthReader(rows.text(2))
-      guard let id = series[name], let rollup = Rollup(from: &reader, after: Int(rows.integer(0))) else {
-        continue
+      if let id = known[name], let rollup = Rollup(from: &reader, after: Int(rows.integer(0))) {
+        return (id, rollup)
       }
-      take(id, rollup)
     }
+    return nil
   }
 }

@@ -180,6 +180,40 @@ final class JournalStore {
     return events
   }
 
+  /// What a postmortem is drafted from: the incident's time, and later events that are about incidents.
+  func story(of incident: Incident) throws(JournalError) -> [Event] {
+    let rows = try storyRows(of: incident, columns: "seq, at, kind, body")
+    var events: [Event] = []
+    while try rows.step() { events.append(event(of: rows)) }
+    return events
+  }
+
+  /// The same as the journal holds it, with its hashes.
+  func storedStory(of incident: Incident) throws(JournalError) -> [StoredEvent] {
+    let rows = try storyRows(of: incident, columns: "seq, at, kind, body, prev_hash, hash")
+    var events: [StoredEvent] = []
+    while try rows.step() {
+      events.append(
+        StoredEvent(
+          event: event(of: rows), body: rows.bytes(3), previousHash: rows.bytes(4), hash: rows.bytes(5)))
+    }
+    return events
+  }
+
+  private func storyRows(of incident: Incident, columns: String) throws(JournalError) -> Statement {
+    let rows = try Statement(
+      """
+      SELECT \(columns) FROM events WHERE seq >= ? AND (seq >= ? OR at >= ?)
+      AND (at <= ? OR kind IN ('note-added', 'item-pinned', 'item-dropped', 'incident-changed')) ORDER BY seq
+      """, in: database, operation: "read an incident")
+    let opened = incident.openedBySequence
+    try rows.bind(max(1, opened - IncidentStory.lookBack), at: 1)
+    try rows.bind(opened, at: 2)
+    try rows.bind(IncidentStory.start(of: incident).nanoseconds, at: 3)
+    try rows.bind(IncidentStory.end(of: incident)?.nanoseconds ?? .max, at: 4)
+    return rows
+  }
+
   /// A row that cannot be decoded stays in its place as an event of unknown content.
   private func event(of row: Statement) -> Event {
     if let event = try? decoder.decode(Event.self, from: Data(row.bytes(3))), event.sequence == row.integer(0)

@@ -41,6 +41,10 @@ package actor SQLiteJournal: JournalPort {
     }
   }
 
+  package func story(of incident: Incident) async throws -> [Event] {
+    try store.story(of: incident)
+  }
+
   package func verify() async throws -> ChainReport {
     try store.verify()
   }

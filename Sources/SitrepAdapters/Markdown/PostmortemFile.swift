@@ -6,6 +6,8 @@ package import SitrepCore
 /// Works on a thread of its own, since files block.
 package actor PostmortemFile: PostmortemPort {
   private let directory: String
+  /// Where a layout of one's own is, read anew for each draft.
+  private let template: String?
   /// Runs between merging and replacing; a test puts the race there.
   private let beforeReplacing: @Sendable () -> Void
   private let executor = QueueExecutor(label: "sitrep.postmortem")
@@ -18,8 +20,11 @@ package actor PostmortemFile: PostmortemPort {
   private static let sizeLimit = 16 << 20
 
   /// `directory` is made at the first write, 0700.
-  package init(directory: String, beforeReplacing: @escaping @Sendable () -> Void = {}) {
+  package init(
+    directory: String, template: String? = nil, beforeReplacing: @escaping @Sendable () -> Void = {}
+  ) {
     self.directory = directory
+    self.template = template
     self.beforeReplacing = beforeReplacing
   }
 
@@ -28,25 +33,33 @@ package actor PostmortemFile: PostmortemPort {
 
   /// Drafts as of the newest event that `state` has folded.
   package func write(_ incident: Incident, events: [Event], state: State) async throws -> String {
-    let fresh = PostmortemDocument.render(incident: incident, events: events, state: state, now: state.at)
+    let layout = try template.map { path throws(ConfigurationError) in try PostmortemTemplateFile.read(path) }
+    let fresh = PostmortemDocument.render(
+      incident: incident, events: events, state: state, now: state.at, template: layout)
     let path = path(of: incident)
     try write(fresh, to: path)
     return path
   }
 
   /// Merges a draft into the file at `path`, or makes the file; other bytes of it than the program's stay.
+  ///
+  /// A link is followed and stays one, and the file keeps its rights. A file that is write-protected is left
+  /// alone, though its directory would let it be replaced.
   package func write(_ fresh: String, to path: String) throws(PostmortemFileError) {
-    let existing = try content(of: path)
+    let place = FilePlace(path)
+    if let reason = place.refusal { throw PostmortemFileError(path, reason) }
+    let target = place.path
+    let existing = try content(of: target)
     let merged = try merge(existing, fresh, path)
     guard existing != merged else { return }
-    let draft = "\(path).\(getpid()).draft"
+    let draft = "\(target).\(getpid()).draft"
     try attempt(path) { () throws(SystemError) in
-      try SafeFile.makeDirectory(parent(of: path))
-      try SafeFile.write(merged, to: draft)
+      try SafeFile.makeDirectory(parent(of: target))
+      try SafeFile.write(merged, to: draft, mode: place.mode)
     }
     defer { unsafe unlink(draft) }
     beforeReplacing()
-    try replace(path, by: draft, expecting: existing)
+    try replace(target, by: draft, expecting: existing)
   }
 
   private func content(of path: String) throws(PostmortemFileError) -> [UInt8]? {

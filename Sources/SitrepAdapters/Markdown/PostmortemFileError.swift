@@ -10,6 +10,10 @@ package struct PostmortemFileError: Error, Hashable, Sendable, CustomStringConve
     case notText
     /// Somebody wrote it while the new draft was being merged.
     case changedMeanwhile
+    /// Its rights let nobody write it.
+    case writeProtected
+    /// A directory, a pipe or a device.
+    case noFile
   }
 
   package var path: String
@@ -25,6 +29,8 @@ package struct PostmortemFileError: Error, Hashable, Sendable, CustomStringConve
     case .system(let error): error.description
     case .markers(let error): "\(path), \(error)"
     case .notText: "\(path) is not UTF-8 text; move it away to have it drafted anew"
+    case .writeProtected: "\(path) is write-protected; chmod u+w lets it be drafted again"
+    case .noFile: "\(path) is no ordinary file; name another with -o"
     case .changedMeanwhile: "\(path) was changed while it was being drafted; nothing was written, try again"
     }
   }

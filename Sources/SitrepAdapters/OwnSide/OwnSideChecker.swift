@@ -15,26 +15,28 @@ package struct OwnSideChecker: OwnSidePort {
 
   package func check(_ plan: ControlPlan) async -> ControlObservation {
     let start = ContinuousClock.now
-    let problem =
+    let (health, detail): (Health, CleanText) =
       switch plan.kind {
-      case .resolver: await resolver.problem(resolving: plan.target)
-      case .neutralHost: await problem(reaching: plan.target)
+      case .resolver:
+        await resolver.problem(resolving: plan.target).map { (.failing, $0) } ?? (.ok, "answers")
+      case .neutralHost: await reach(plan.target)
       }
     return ControlObservation(
-      name: plan.name, kind: plan.kind, health: problem == nil ? .ok : .failing,
-      detail: problem ?? "answers", took: TimeSpan(ContinuousClock.now - start))
+      name: plan.name, kind: plan.kind, health: health, detail: detail,
+      took: TimeSpan(ContinuousClock.now - start))
   }
 
-  /// Any answer at all, whatever its status, proves the line.
-  private func problem(reaching url: String) async -> CleanText? {
+  /// Any answer at all, whatever its status, proves the line; so does a refusal, which is the host's own.
+  private func reach(_ url: String) async -> (Health, CleanText) {
     let request = HTTPRequest(
       method: "HEAD", url: url,
       timeouts: HTTPTimeouts(connect: timeout.duration, firstByte: timeout.duration, total: timeout.duration))
     do throws(HTTPError) {
       _ = try await client.send(request)
-      return nil
+      return (.ok, "answers")
     } catch {
-      return CleanText(error.description)
+      guard error.code == .refused else { return (.failing, CleanText(error.description)) }
+      return (.degraded, "refuses connections; the line to it works")
     }
   }
 }

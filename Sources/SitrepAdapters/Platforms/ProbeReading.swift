@@ -179,6 +179,7 @@ extension HTTPError {
     switch code {
     case .resolve: .dns
     case .connect: .connect
+    case .refused: .refused
     case .tls: .tls
     case .timeoutConnect: .connectTimeout
     case .timeoutFirstByte: .firstByteTimeout

@@ -9,13 +9,20 @@ package enum ActionID: String, Codable, CaseIterable, Sendable {
   case unpin
   case acknowledge
   case note
+  case item
+  case dropItem = "drop-item"
   case undo
   case declare
   case severity
   case resolve
   case reopen
   case lead
+  case role
+  case handover
   case update
+  case due
+  case keep
+  case merge
   case postmortem
   case consent
 }
@@ -25,6 +32,8 @@ package struct ActionRequest: Hashable, Codable, Sendable {
   package var action: ActionID
   /// A platform, an incident number, a severity: what `ActionTable.targets` offers.
   package var target: String?
+  /// The incident that is meant, as "INC-3" or "3"; absent for the gravest that is open.
+  package var incident: String?
   /// Reason, note text or title; what the action's `textPrompt` asks for.
   package var text: CleanText?
   /// How long it holds; absent for no expiry.
@@ -38,10 +47,11 @@ package struct ActionRequest: Hashable, Codable, Sendable {
   package init(
     action: ActionID, target: String? = nil, text: CleanText? = nil, duration: TimeSpan? = nil,
     actor: Operator,
-    key: String, basis: String? = nil
+    key: String, basis: String? = nil, incident: String? = nil
   ) {
     self.action = action
     self.target = target
+    self.incident = incident
     self.text = text
     self.duration = duration
     self.actor = actor

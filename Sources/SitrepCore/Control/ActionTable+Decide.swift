@@ -6,8 +6,9 @@ extension ActionTable {
   package static func decide(
     _ request: ActionRequest, in state: State, at now: Instant
   ) throws(Refusal) -> [EventBody] {
-    if let reason = refusal(request.action, in: state, at: now) { throw Refusal(reason) }
-    if let basis = request.basis, basis != ActionTable.basis(request, state) {
+    let number = incidentNumber(request.incident)
+    if let reason = refusal(request.action, in: state, at: now, incident: number) { throw Refusal(reason) }
+    if let basis = request.basis, basis != ActionTable.basis(request, state, at: now) {
       throw Refusal("the state changed since you looked; see the new preview and confirm again")
     }
     let spec = spec(request.action)
@@ -17,7 +18,7 @@ extension ActionTable {
     return try bodies(request, state, at: now)
   }
 
-  private static func bodies(
+  static func bodies(
     _ request: ActionRequest, _ state: State, at now: Instant
   ) throws(Refusal) -> [EventBody] {
     switch request.action {
@@ -27,14 +28,13 @@ extension ActionTable {
     case .unpin: [control(.pin(nil), request, state, at: now)]
     case .route: [control(.order(try order(request, state)), request, state, at: now)]
     case .undo: [try undo(request, state)]
-    case .note: [.noteAdded(note(request, state, at: now))]
+    case .note: [.noteAdded(try note(request, state, at: now))]
+    case .item: [.itemPinned(try item(request, state))]
+    case .dropItem: [.itemDropped(try drop(request, state))]
     case .declare: [.incidentOpened(try declared(request, state, at: now))]
-    case .severity: [try change(.severity(try severity(request), byHand: true), request, state)]
-    case .acknowledge: [try change(.acknowledged, request, state)]
-    case .lead: [try change(.leadTaken, request, state)]
-    case .update: [try change(.updateSent, request, state)]
-    case .resolve: [try change(.resolved, request, state)]
-    case .reopen: [try reopened(request, state)]
+    case .severity: [try severityChange(try severity(request), request, state)]
+    case .acknowledge, .lead, .role, .handover, .update, .due, .resolve, .keep, .merge, .reopen:
+      [try incidentChange(request, state, at: now)]
     case .consent: consent(state)
     case .postmortem: []
     }
@@ -81,7 +81,7 @@ extension ActionTable {
     return severity
   }
 
-  private static func incidentNumber(_ word: String?) -> Int? {
+  static func incidentNumber(_ word: String?) -> Int? {
     guard let word else { return nil }
     return Int(word.uppercased().hasPrefix("INC-") ? String(word.dropFirst(4)) : word)
   }
@@ -122,12 +122,6 @@ extension ActionTable {
         undoes: record.sequence))
   }
 
-  private static func note(_ request: ActionRequest, _ state: State, at now: Instant) -> Note {
-    let text = request.text ?? ""
-    let (about, rest) = LateTime.split(text, before: now)
-    return Note(text: rest, about: about, incident: state.openIncident?.number)
-  }
-
   private static func declared(
     _ request: ActionRequest, _ state: State, at now: Instant
   ) throws(Refusal) -> Incident {
@@ -139,50 +133,5 @@ extension ActionTable {
     incident.severityByHand = true
     incident.lead = request.actor
     return incident
-  }
-
-  private static func change(
-    _ change: IncidentChange.Change, _ request: ActionRequest, _ state: State
-  ) throws(Refusal) -> EventBody {
-    guard let incident = state.openIncident else { throw Refusal("no incident is open") }
-    return .incidentChanged(
-      IncidentChange(number: incident.number, change: change, reason: request.text ?? ""))
-  }
-
-  private static func reopened(_ request: ActionRequest, _ state: State) throws(Refusal) -> EventBody {
-    let number = incidentNumber(request.target) ?? state.incidents.last(where: \.isOver)?.number
-    guard let number, let incident = state.incident(number), incident.isOver else {
-      throw Refusal("\(CleanText(request.target ?? "that", limit: 20)) is not a resolved incident")
-    }
-    return .incidentChanged(IncidentChange(number: number, change: .reopened, reason: request.text ?? ""))
-  }
-}
-
-/// A note that begins with a time of day tells of that time, not of now.
-enum LateTime {
-  /// "02:07 pager went off" → 02:07 UTC today or, when that lies ahead, yesterday.
-  static func split(_ text: CleanText, before now: Instant) -> (about: Instant?, rest: CleanText) {
-    let words = text.text.split(separator: " ", maxSplits: 1)
-    guard words.count == 2, let seconds = timeOfDay(words[0]) else { return (nil, text) }
-    let midnight = now.wholeSeconds - ((now.wholeSeconds % 86_400) + 86_400) % 86_400
-    let today = midnight + seconds
-    return (Instant(seconds: today > now.wholeSeconds ? today - 86_400 : today), CleanText(words[1]))
-  }
-
-  private static func timeOfDay(_ word: Substring) -> Int64? {
-    let parts = word.trimmingSuffix("Z").split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.count) }) else { return nil }
-    let numbers = parts.compactMap { Int64($0) }
-    guard numbers.count == parts.count, (0..<24).contains(numbers[0]), (0..<60).contains(numbers[1]),
-      numbers.count == 2 || (0..<60).contains(numbers[2])
-    else { return nil }
-    return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
-  }
-}
-
-extension Substring {
-  /// Without a trailing mark, in either case of letter.
-  fileprivate func trimmingSuffix(_ mark: Character) -> Substring {
-    last.map { $0.uppercased() == mark.uppercased() } == true ? dropLast() : self
   }
 }

@@ -10,20 +10,10 @@ extension ActionTable {
       let bodies = try decide(unconfirmed, in: state, at: now)
       return .success(
         ActionPreview(
-          lines: bodies.flatMap { lines($0, request, state, at: now) }, basis: basis(request, state)))
+          lines: bodies.flatMap { lines($0, request, state, at: now) },
+          basis: basis(request, state, at: now)))
     } catch {
       return .failure(error)
-    }
-  }
-
-  /// A word for everything that a preview rests on: when it differs, the confirmation is void.
-  package static func basis(_ request: ActionRequest, _ state: State) -> String {
-    let positions = state.platforms.map { "\($0.rawValue)=\(state.position(of: $0).rawValue)" }
-    let route = "\(state.control.active?.rawValue ?? "-")/\(state.control.pin?.platform.rawValue ?? "-")"
-    switch spec(request.action).targets {
-    case .platforms, .acts: return ([request.target ?? ""] + positions + [route]).joined(separator: " ")
-    default:
-      return "\(request.target ?? "") \(route) \(state.openIncident?.name ?? "-")"
     }
   }
 
@@ -34,6 +24,8 @@ extension ActionTable {
     case .controlChanged(let change): return lines(change, state, at: now)
     case .consentGiven(let consent):
       return ["paid probes start; at most $\(Narrative.dollars(consent.microdollarsPerDay)) a day"]
+    case .incidentChanged(let change): return lines(change, state)
+    case .incidentOpened(let incident): return lines(opening: incident, state, at: now)
     default: return []
     }
   }

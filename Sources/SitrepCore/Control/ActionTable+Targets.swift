@@ -1,25 +1,25 @@
 /// What an action can be done to, and why not.
 extension ActionTable {
   /// Why the action cannot be done at all now; nil when it can.
-  package static func refusal(_ id: ActionID, in state: State, at now: Instant) -> String? {
+  ///
+  /// `incident` is the number of the one that is meant; the gravest open one otherwise.
+  package static func refusal(
+    _ id: ActionID, in state: State, at now: Instant, incident: Int? = nil
+  ) -> String? {
     switch id {
     case .trip, .pin, .route: state.platforms.isEmpty ? "no platform is configured" : nil
     case .reset: state.control.overrides.isEmpty ? "no breaker is forced" : nil
     case .unpin: state.control.pin == nil ? "the route is automatic already" : nil
-    case .acknowledge: refuseAcknowledge(state)
-    case .severity, .resolve, .lead, .update: state.openIncident == nil ? "no incident is open" : nil
-    case .reopen: state.incidents.contains(where: \.isOver) ? nil : "no incident is resolved"
+    case .acknowledge, .severity, .resolve, .lead, .role, .handover, .update, .due, .keep, .merge, .reopen,
+      .declare:
+      refuseIncident(id, state, at: now, incident)
     case .undo: undoable(state).isEmpty ? "nothing to undo" : nil
     case .postmortem: state.incidents.isEmpty ? "there has been no incident" : nil
-    case .declare: state.openIncident.map { "\($0.name) is open already; use note or severity" }
     case .consent: idle(state) == nil ? "no probe waits for consent" : nil
     case .note: nil
+    case .item: state.incidents.isEmpty ? "there has been no incident" : nil
+    case .dropItem: itemTargets(state).isEmpty ? "no action item is pinned" : nil
     }
-  }
-
-  private static func refuseAcknowledge(_ state: State) -> String? {
-    guard let incident = state.openIncident else { return "no incident is open" }
-    return incident.acknowledgedBy.map { "\(incident.name) was acknowledged by \($0)" }
   }
 
   private static func idle(_ state: State) -> ProbePlan? {
@@ -28,7 +28,7 @@ extension ActionTable {
 
   /// What a picker offers, the suggested one first.
   package static func targets(
-    _ id: ActionID, in state: State, at now: Instant, actor: Operator?
+    _ id: ActionID, in state: State, at now: Instant, actor: Operator?, incident: Int? = nil
   ) -> [ActionTarget] {
     switch id {
     case .trip: suggested(state, at: now).map { tripTarget($0, state) }
@@ -42,9 +42,14 @@ extension ActionTable {
     case .severity, .declare:
       Severity.allCases.map { ActionTarget(value: $0.word, label: "\($0.word)  \(meaning($0))") }
     case .reopen:
-      state.incidents.reversed().filter(\.isOver)
-        .map { ActionTarget(value: $0.name, label: "\($0.name)  \($0.title)") }
+      state.incidents.reversed().filter(\.isOver).map {
+        ActionTarget(value: $0.name, label: "\($0.name)  \($0.title)", refusal: $0.refusal(of: .reopened))
+      }
     case .undo: undoTargets(state, actor: actor)
+    case .role, .handover: roleTargets(id, state, actor: actor, incident)
+    case .merge: mergeTargets(state)
+    case .item: lineTargets(state)
+    case .dropItem: itemTargets(state)
     default: []
     }
   }

@@ -6,6 +6,8 @@ package struct ActionSpec: Hashable, Sendable {
   package var key: Character?
   /// Through which menu key it is reached, when it is (`i` opens the incident menu).
   package var menu: Character?
+  /// The key that takes it from its menu, without moving the choice there.
+  package var menuKey: Character? = nil
   /// A dangerous action shows its preview and wants a confirmation.
   package var isDangerous: Bool
   package var targets: Targets
@@ -19,7 +21,14 @@ package struct ActionSpec: Hashable, Sendable {
     case platforms
     case severities
     case incidents
+    case roles
+    /// Two open incidents: the one that ends and the one that goes on.
+    case pairs
     case acts
+    /// Lines of the timeline, or none.
+    case lines
+    /// Action items of the incident.
+    case items
   }
 }
 
@@ -58,29 +67,62 @@ package enum ActionTable {
       textPrompt: nil, isTextRequired: false,
       help: "Take back an act on breakers or route; your own last one is offered first."),
     ActionSpec(
-      id: .declare, title: "declare incident", key: nil, menu: "i", isDangerous: false, targets: .severities,
+      id: .declare, title: "declare incident", key: nil, menu: "i", menuKey: "d", isDangerous: false,
+      targets: .severities,
       textPrompt: "what is wrong", isTextRequired: true,
       help: "Open an incident by hand."),
     ActionSpec(
-      id: .severity, title: "change severity", key: nil, menu: "i", isDangerous: false, targets: .severities,
+      id: .severity, title: "change severity", key: nil, menu: "i", menuKey: "s", isDangerous: false,
+      targets: .severities,
       textPrompt: "reason", isTextRequired: true,
       help: "Set the severity by hand; measured rules leave it alone from then on."),
     ActionSpec(
-      id: .lead, title: "take the lead", key: nil, menu: "i", isDangerous: false, targets: .none,
+      id: .lead, title: "take the lead", key: nil, menu: "i", menuKey: "l", isDangerous: false,
+      targets: .none,
       textPrompt: nil, isTextRequired: false,
       help: "Become incident lead; the hand-over is in the timeline."),
     ActionSpec(
-      id: .update, title: "update sent", key: nil, menu: "i", isDangerous: false, targets: .none,
+      id: .role, title: "take a role", key: nil, menu: "i", menuKey: "o", isDangerous: false,
+      targets: .roles, textPrompt: nil, isTextRequired: false,
+      help: "Become lead, ops, comms or scribe of the incident."),
+    ActionSpec(
+      id: .handover, title: "hand over a role", key: nil, menu: "i", menuKey: "h", isDangerous: false,
+      targets: .roles, textPrompt: "to whom (initials or name)", isTextRequired: true,
+      help: "Give a role to somebody else; the timeline has both names."),
+    ActionSpec(
+      id: .update, title: "update sent", key: nil, menu: "i", menuKey: "u", isDangerous: false,
+      targets: .none,
       textPrompt: "what was said", isTextRequired: true,
       help: "Record a status update; the next-update clock starts again."),
     ActionSpec(
-      id: .resolve, title: "resolve incident", key: nil, menu: "i", isDangerous: false, targets: .none,
-      textPrompt: "reason", isTextRequired: false,
-      help: "Close the incident by hand."),
+      id: .due, title: "next update due", key: nil, menu: "i", menuKey: "n", isDangerous: false,
+      targets: .none, textPrompt: "in how long (30m; the severity's own otherwise)", isTextRequired: false,
+      help: "Say when people will hear of it next; a clock counts down to it."),
     ActionSpec(
-      id: .reopen, title: "reopen incident", key: nil, menu: "i", isDangerous: false, targets: .incidents,
+      id: .resolve, title: "resolve incident", key: nil, menu: "i", menuKey: "r", isDangerous: false,
+      targets: .none, textPrompt: "reason", isTextRequired: false,
+      help: "Close the incident by hand, once nothing of it fails any more."),
+    ActionSpec(
+      id: .keep, title: "keep it open", key: nil, menu: "i", menuKey: "k", isDangerous: false, targets: .none,
+      textPrompt: nil, isTextRequired: false,
+      help: "Answer that a quiet incident is not over yet; it asks again later."),
+    ActionSpec(
+      id: .merge, title: "merge incidents", key: nil, menu: "i", menuKey: "m", isDangerous: true,
+      targets: .pairs, textPrompt: "reason", isTextRequired: false,
+      help: "Make one incident a part of another; it closes and points there."),
+    ActionSpec(
+      id: .reopen, title: "reopen incident", key: nil, menu: "i", menuKey: "e", isDangerous: false,
+      targets: .incidents,
       textPrompt: "reason", isTextRequired: true,
       help: "Open a resolved incident again."),
+    ActionSpec(
+      id: .item, title: "pin action item", key: nil, menu: "i", menuKey: "i", isDangerous: false, targets: .lines,
+      textPrompt: "what is to be done (end with @owner)", isTextRequired: true,
+      help: "Pin a line of the timeline, or a text, as an action item of the postmortem."),
+    ActionSpec(
+      id: .dropItem, title: "drop action item", key: nil, menu: "i", menuKey: "x", isDangerous: false, targets: .items,
+      textPrompt: nil, isTextRequired: false,
+      help: "Take an action item back; the timeline keeps both."),
     ActionSpec(
       id: .postmortem, title: "postmortem", key: "p", menu: nil, isDangerous: false, targets: .none,
       textPrompt: nil, isTextRequired: false,

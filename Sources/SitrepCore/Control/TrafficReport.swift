@@ -41,5 +41,7 @@ package struct TrafficReport: Hashable, Codable, Sendable {
 
     package var failures: Int { failed.values.reduce(0, +) }
     package var calls: Int { ok + failures }
+    /// Failed calls that are not the caller's own doing.
+    package var vendorFailures: Int { failed.reduce(0) { $0 + ($1.key.isOfOneCaller ? 0 : $1.value) } }
   }
 }

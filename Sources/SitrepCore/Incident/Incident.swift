@@ -36,13 +36,35 @@ package struct Incident: Hashable, Codable, Sendable {
   package var resolvedAt: Instant?
   package var reopenings: Int
   package var lead: Operator?
+  package var ops: Operator?
+  package var comms: Operator?
+  package var scribe: Operator?
+  /// When people last heard something, at the earliest its opening.
   package var lastUpdateAt: Instant
+  /// When someone must have answered, while nobody has.
+  package var responseDue: Instant?
+  /// When people expect to hear something next.
+  package var updateDue: Instant?
+  /// Set by a person, until the next update is sent.
+  package var isUpdateDueByHand: Bool?
+  /// Absent when a person declared it.
+  package var cause: IncidentCause?
+  /// Since when it comes and goes.
+  package var flappingSince: Instant?
+  /// Since when it is quiet and whoever has it is asked whether it is over.
+  package var resolveAskedAt: Instant?
+  /// Until when "keep it open" was the answer.
+  package var keptUntil: Instant?
+  /// The incident that it turned out to be a part of.
+  package var mergedInto: Int?
   /// The vendor's first post about it, in the vendor's time, and when we read it.
   package var vendorPostedAt: Instant?
   package var vendorSeenAt: Instant?
   package var postmortem: CleanText?
   /// Set by hand: measured severity no longer changes it.
   package var severityByHand: Bool
+  /// Absent until something is pinned; see `items`.
+  private var pinned: [PinnedItem]?
 
   package init(
     number: Int, title: CleanText, severity: Severity, severityReason: String, platforms: [Platform],
@@ -68,10 +90,21 @@ package struct Incident: Hashable, Codable, Sendable {
 
   package var name: String { "INC-\(number)" }
   package var isOver: Bool { phase.isOver }
+}
 
-  /// When someone must have answered, while nobody has.
-  package var responseDue: Instant? {
-    guard acknowledgedAt == nil, !isOver, let time = severity.responseTime else { return nil }
-    return openedAt + time
+extension Incident {
+  /// Action items that stand, oldest first.
+  package var items: [PinnedItem] { pinned ?? [] }
+
+  /// The oldest are no longer offered for dropping beyond this; the journal keeps all.
+  package static let keptItems = 50
+
+  mutating func take(_ item: ActionItem, event: Event) {
+    pinned = (items + [PinnedItem(sequence: event.sequence, by: event.actor, item: item)])
+      .suffix(Incident.keptItems)
+  }
+
+  mutating func drop(_ sequence: Int64) {
+    pinned?.removeAll { $0.sequence == sequence }
   }
 }

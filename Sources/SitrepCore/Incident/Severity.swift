@@ -37,5 +37,16 @@ package struct SeverityAssessment: Hashable, Codable, Sendable {
     self.evidence = evidence
   }
 
+  /// The rule of a severity that is held because nothing is measured.
+  package static let notMeasured = "not measured"
+
+  /// The rule of a severity that falls only when less was measured for long enough.
+  package static let hold = "hold"
+
+  /// Whether it stands on what was measured before.
+  package var isHeld: Bool { rule == SeverityAssessment.hold || isUnmeasured }
+
+  package var isUnmeasured: Bool { rule == SeverityAssessment.notMeasured }
+
   package static let calm = SeverityAssessment(severity: nil, rule: "none", evidence: "")
 }

@@ -6,8 +6,24 @@ package enum SeverityRules {
     guard isOwnSideFine(state, at: now) else {
       return SeverityAssessment(severity: nil, rule: "own side", evidence: "our own network is in doubt")
     }
-    return totalFailure(state, at: now) ?? troubledSeries(state, at: now) ?? intermittent(state, at: now)
-      ?? vendorOnly(state, at: now) ?? .calm
+    return assess(state.series, of: Platform.allCases, state, at: now) ?? vendorOnly(state, at: now) ?? .calm
+  }
+
+  /// The same for what one incident is about; nothing that only a vendor says.
+  package static func assess(
+    _ incident: Incident, in state: State, at now: Instant
+  ) -> SeverityAssessment {
+    guard isOwnSideFine(state, at: now) else { return .calm }
+    let own = state.series.filter { incident.series.contains($0.id) }
+    let total = incident.cause == .quality ? [] : incident.platforms
+    return assess(own, of: total, state, at: now) ?? .calm
+  }
+
+  private static func assess(
+    _ series: [SeriesState], of platforms: [Platform], _ state: State, at now: Instant
+  ) -> SeverityAssessment? {
+    totalFailure(platforms, state, at: now) ?? troubledSeries(series, state, at: now)
+      ?? intermittent(series, state, at: now) ?? quality(series, state, at: now)
   }
 
   /// Whether nothing speaks against our own network; without checks it counts as fine.
@@ -27,9 +43,11 @@ package enum SeverityRules {
   // MARK: P1
 
   /// At least 90 % of at least 5 confirmed attempts in 2 minutes on a platform fail.
-  private static func totalFailure(_ state: State, at now: Instant) -> SeverityAssessment? {
+  private static func totalFailure(
+    _ platforms: [Platform], _ state: State, at now: Instant
+  ) -> SeverityAssessment? {
     let numbers = state.settings.severity
-    for platform in Platform.allCases {
+    for platform in platforms {
       guard let run = PlatformRun(platform, in: state, at: now), run.isConfirmed,
         run.attempts >= numbers.totalAttempts,
         Double(run.vendorFailures.count) >= numbers.totalShare * Double(run.attempts)
@@ -48,6 +66,8 @@ package enum SeverityRules {
   static func trouble(
     of series: SeriesState, _ numbers: SeveritySettings, at now: Instant
   ) -> SeverityAssessment? {
+    // What is no longer probed measures nothing.
+    guard series.plan.idle == nil else { return nil }
     let recent = series.samples.since(now - .minutes(5))
     let isSlow = recent.contains { ($0.latency ?? .zero) > numbers.slowAfter }
     guard isSlow || series.suspicion != nil || recent.contains(where: { $0.outcome.isFailure }) else {
@@ -57,8 +77,10 @@ package enum SeverityRules {
       ?? limited(series, recent, numbers, now) ?? (isSlow ? slow(series, numbers, now) : nil)
   }
 
-  private static func troubledSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let found = state.series.compactMap { trouble(of: $0, state.settings.severity, at: now) }
+  private static func troubledSeries(
+    _ series: [SeriesState], _ state: State, at now: Instant
+  ) -> SeverityAssessment? {
+    let found = series.compactMap { trouble(of: $0, state.settings.severity, at: now) }
     return found.first { $0.rule == "P2 whole series" } ?? found.first
   }
 
@@ -68,8 +90,10 @@ package enum SeverityRules {
   ) -> SeverityAssessment? {
     guard let suspicion = series.suspicion, suspicion.isConfirmed else { return nil }
     let attempts = suspicion.attempts.filter { now - $0.at <= numbers.totalWindow }
+    // A capability whose every answer is wrong is as gone as one that does not answer.
     let failures = attempts.filter {
-      isVendorSide($0.outcome, lastGood: suspicion.lastGoodBefore, at: $0.at)
+      $0.outcome == .failed(.content)
+        || isVendorSide($0.outcome, lastGood: suspicion.lastGoodBefore, at: $0.at)
     }
     guard attempts.count >= 3, Double(failures.count) >= numbers.totalShare * Double(attempts.count)
     else { return nil }
@@ -108,13 +132,18 @@ package enum SeverityRules {
       evidence: "\(limited.count) of \(recent.count) probes of \(series.id) answered 429 in 5 min")
   }
 
-  /// At least 3 successes over 10 s and 2 % of the window, while it goes on.
+  /// At least 3 successes over 10 s and 2 % of the window, or from 300 of them on the p99 itself.
   static func slow(
     _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
   ) -> SeverityAssessment? {
     let recent = series.samples.since(now - numbers.window)
     let slow = recent.filter { ($0.latency ?? .zero) > numbers.slowAfter }
-    guard slow.count >= numbers.slowCount, Double(slow.count) >= numbers.slowShare * Double(recent.count),
+    let latencies = recent.compactMap(\.latency)
+    let isP99 =
+      latencies.count >= Quantile.reliableCountForP99
+      && Quantile.nearestRank(99, ofSorted: latencies.sorted()).map { $0 > numbers.slowAfter } == true
+    guard slow.count >= numbers.slowCount,
+      isP99 || Double(slow.count) >= numbers.slowShare * Double(recent.count),
       let newest = slow.last, now - newest.at <= .minutes(5)
     else { return nil }
     return SeverityAssessment(
@@ -126,9 +155,11 @@ package enum SeverityRules {
   // MARK: P3 and P4
 
   /// Errors that come and go: confirmed, or at least 5 separate runs of them and 1 % in the window.
-  private static func intermittent(_ state: State, at now: Instant) -> SeverityAssessment? {
+  private static func intermittent(
+    _ all: [SeriesState], _ state: State, at now: Instant
+  ) -> SeverityAssessment? {
     let numbers = state.settings.severity
-    for series in state.series {
+    for series in all where series.plan.idle == nil {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
       guard isConfirmed || series.suspicion == nil,
         series.samples.since(now - .minutes(5)).contains(where: { $0.outcome.isFailure })

@@ -69,6 +69,8 @@ extension EventBody {
     case .consentGiven: "consent-given"
     case .postmortemWritten: "postmortem-written"
     case .latencyStepped: "latency-stepped"
+    case .itemPinned: "item-pinned"
+    case .itemDropped: "item-dropped"
     case .unknown(let kind): kind
     }
   }
@@ -94,6 +96,8 @@ extension EventBody {
     case "consent-given": self = .consentGiven(try read(Consent.self))
     case "postmortem-written": self = .postmortemWritten(try read(PostmortemWritten.self))
     case "latency-stepped": self = .latencyStepped(try read(LatencyStepChange.self))
+    case "item-pinned": self = .itemPinned(try read(ActionItem.self))
+    case "item-dropped": self = .itemDropped(try read(ItemDropped.self))
     default: self = .unknown(kind: kind)
     }
   }
@@ -118,6 +122,8 @@ extension EventBody {
     case .consentGiven(let body): try container.encode(body, forKey: key)
     case .postmortemWritten(let body): try container.encode(body, forKey: key)
     case .latencyStepped(let body): try container.encode(body, forKey: key)
+    case .itemPinned(let body): try container.encode(body, forKey: key)
+    case .itemDropped(let body): try container.encode(body, forKey: key)
     case .unknown: break
     }
   }

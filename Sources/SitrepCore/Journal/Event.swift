@@ -61,6 +61,8 @@ package enum EventBody: Hashable, Sendable {
   case consentGiven(Consent)
   case postmortemWritten(PostmortemWritten)
   case latencyStepped(LatencyStepChange)
+  case itemPinned(ActionItem)
+  case itemDropped(ItemDropped)
   /// Written by a newer or older sitrep; kept in the journal, skipped by the fold.
   case unknown(kind: String)
 }
@@ -85,14 +87,17 @@ package struct EngineStopped: Hashable, Codable, Sendable {
   }
 }
 
-/// The wall clock moved against the boot-time clock, or the machine slept.
+/// The wall clock moved against the boot-time clock, the machine slept, or this process stood still.
 package struct ClockStepped: Hashable, Codable, Sendable {
   package var by: TimeSpan
   package var suspended: Bool
+  /// This process alone got no time: stopped, swapped out, or starved; absent in older journals.
+  package var slipped: Bool?
 
-  package init(by: TimeSpan, suspended: Bool) {
+  package init(by: TimeSpan, suspended: Bool, slipped: Bool? = nil) {
     self.by = by
     self.suspended = suspended
+    self.slipped = slipped
   }
 }
 
@@ -161,8 +166,18 @@ package struct IncidentChange: Hashable, Codable, Sendable {
     case severity(Severity, byHand: Bool)
     case attached([SeriesID])
     case vendorPosted(Instant)
+    /// Written by older versions; `roleChanged` now.
     case leadTaken
     case updateSent
+    case roleChanged(IncidentRole, from: Operator?, to: Operator?)
+    case updateDue(Instant)
+    /// Quiet long enough: whoever acknowledged it is asked whether it is over.
+    case resolveAsked
+    /// The answer is no; asked again later.
+    case kept
+    case flapping
+    case steady
+    case merged(into: Int)
   }
 }
 

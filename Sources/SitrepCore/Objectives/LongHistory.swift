@@ -38,14 +38,6 @@ package struct LongHistory: Hashable, Sendable {
     lines[id] = line
   }
 
-  package mutating func take(_ observation: Observation) {
-    guard observation.purpose == .scheduled else { return }
-    var rollup = Rollup(number: SeriesHistory.minute(of: observation.startedAt))
-    let latency = observation.outcome.isFailure ? nil : observation.latency
-    rollup.take(observation.outcome, latency: latency, isUnsure: false)
-    take(observation.series, rollup)
-  }
-
   /// Counts the minute that is complete, for as long as its attempts speak, and the gap behind it as unknown.
   private func close(_ line: inout Line, _ id: SeriesID, before next: Int) {
     let standing = line.open.standing(severity)

@@ -56,7 +56,7 @@ extension Rollup {
     attempts = parts[1]
     (failures, unavailable, slow, unsure) = (parts[2], parts[3], parts[4], parts[5])
     self.latencies = latencies
-    guard failures <= attempts, unavailable <= failures, slow <= attempts, unsure <= failures,
+    guard attempts > 0, failures <= attempts, unavailable <= failures, slow <= attempts, unsure <= failures,
       latencies.count <= attempts
     else { return nil }
   }

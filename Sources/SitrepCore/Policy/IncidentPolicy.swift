@@ -1,92 +1,24 @@
 /// Opens incidents on confirmed failures and moves them on by what is measured.
 enum IncidentPolicy {
   static func decide(_ state: State, at now: Instant) -> [Policy.Decision] {
-    guard let incident = state.openIncident else { return open(state, at: now) }
-    return attach(incident, state, at: now) + raise(incident, state) + vendor(incident, state)
-      + move(incident, state, at: now)
-  }
-
-  /// Series whose failure is confirmed and not our own doing.
-  private static func confirmed(_ state: State, at now: Instant) -> [SeriesState] {
-    guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
-    return state.series.filter { series in
-      guard let suspicion = series.suspicion, suspicion.isConfirmed,
-        let newest = suspicion.attempts.last(where: \.outcome.isFailure)
-      else { return false }
-      return newest.outcome == .failed(.content)
-        || SeverityRules.isVendorSide(newest.outcome, lastGood: suspicion.lastGoodBefore, at: newest.at)
+    let assigned = assign(state, at: now)
+    if !assigned.isEmpty { return assigned }
+    let open = state.openIncidents
+    guard !open.isEmpty else { return [] }
+    let troubles = Trouble.all(state, at: now)
+    return open.flatMap { incident in
+      raise(incident, state, at: now) + vendor(incident, state) + flap(incident, state)
+        + move(incident, troubles, state, at: now)
     }
-  }
-
-  /// Series that are cause for an incident: confirmed, or bad enough for P2 by their failures since `start`.
-  ///
-  /// Half of all calls failing rarely fails long enough in a row to be confirmed.
-  private static func failing(
-    _ state: State, since start: Instant?, at now: Instant
-  ) -> [SeriesState] {
-    guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
-    let sure = confirmed(state, at: now)
-    let numbers = state.settings.severity
-    let began = max(now - .minutes(5), start ?? now - .minutes(5))
-    let bad = state.series.filter { series in
-      !sure.contains { $0.id == series.id } && SeverityRules.trouble(of: series, numbers, at: now) != nil
-        && series.samples.since(began).count(where: \.isBad) >= numbers.errorCount
-    }
-    return sure + bad
-  }
-
-  // MARK: Opening
-
-  private static func open(_ state: State, at now: Instant) -> [Policy.Decision] {
-    let failing = failing(state, since: state.incidents.compactMap(\.resolvedAt).max(), at: now)
-    let impacts = failing.map { ($0, Onset($0, at: now)) }
-    guard let (first, impact) = impacts.min(by: { $0.1.firstBad < $1.1.firstBad }) else { return [] }
-    if let flapping = recent(first.id.platform, state, at: now) {
-      return [
-        change(
-          flapping, .reopened,
-          "\(first.id.platform.rawValue) fails again \((now - (flapping.resolvedAt ?? now)).wholeSeconds) s after"
-        )
-      ]
-    }
-    let severity = max(state.severity.current.severity ?? .p3, .p3)
-    let incident = Incident(
-      number: state.nextIncident, title: "\(first.id.platform.rawValue) \(impact.words)",
-      severity: severity, severityReason: state.severity.current.evidence,
-      platforms: unique(failing.map(\.id.platform)), series: failing.map(\.id),
-      impactAfter: impact.lastGood, impactBefore: impact.firstBad, openedAt: now,
-      openedBySequence: 0)
-    return [Policy.Decision(.incidentOpened(incident), cause: state.sequence)]
-  }
-
-  /// The same cause again within ten minutes is the same incident, not a new one.
-  private static func recent(_ platform: Platform, _ state: State, at now: Instant) -> Incident? {
-    state.incidents.last {
-      $0.platforms.contains(platform) && now - ($0.resolvedAt ?? now) < .minutes(10)
-    }
-  }
-
-  private static func unique(_ platforms: [Platform]) -> [Platform] {
-    platforms.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   // MARK: While it is open
 
-  private static func attach(
-    _ incident: Incident, _ state: State, at now: Instant
-  ) -> [Policy.Decision] {
-    let new = failing(state, since: nil, at: now).map(\.id).filter { !incident.series.contains($0) }
-    guard !new.isEmpty else { return [] }
-    return [
-      change(incident, .attached(new), "also failing: \(new.map(\.description).joined(separator: ", "))")
-    ]
-  }
-
-  private static func raise(_ incident: Incident, _ state: State) -> [Policy.Decision] {
-    guard !incident.severityByHand, let measured = state.severity.current.severity,
-      measured > incident.severity
-    else { return [] }
-    return [change(incident, .severity(measured, byHand: false), state.severity.current.evidence)]
+  private static func raise(_ incident: Incident, _ state: State, at now: Instant) -> [Policy.Decision] {
+    guard !incident.severityByHand, !incident.series.isEmpty else { return [] }
+    let assessment = SeverityRules.assess(incident, in: state, at: now)
+    guard let measured = assessment.severity, measured > incident.severity else { return [] }
+    return [change(incident, .severity(measured, byHand: false), assessment.evidence)]
   }
 
   private static func vendor(_ incident: Incident, _ state: State) -> [Policy.Decision] {
@@ -107,36 +39,54 @@ enum IncidentPolicy {
     return began.map { $0 >= incident.impactBefore - .minutes(30) } ?? false
   }
 
-  private static func move(_ incident: Incident, _ state: State, at now: Instant) -> [Policy.Decision] {
+  /// Coming and going is said, and keeps the incident open until it has settled.
+  private static func flap(_ incident: Incident, _ state: State) -> [Policy.Decision] {
+    let own = state.series.filter { incident.series.contains($0.id) }
+    if incident.flappingSince == nil {
+      guard let first = own.first(where: { Flapping.share($0).map { $0 >= Flapping.begins } ?? false })
+      else { return [] }
+      return [change(incident, .flapping, Flapping.words(first))]
+    }
+    let goesOn = own.contains { Flapping.share($0).map { $0 >= Flapping.ends } ?? false }
+    return goesOn ? [] : [change(incident, .steady, "few changes in \(Flapping.checks) checks")]
+  }
+
+  private static func move(
+    _ incident: Incident, _ troubles: [Trouble], _ state: State, at now: Instant
+  ) -> [Policy.Decision] {
     switch incident.phase {
     case .open, .acknowledged:
-      if isQuiet(incident, state, at: now) {
-        return [change(incident, .monitoring, "all its series answer again")]
+      if let proof = MitigationProof.proof(incident, state, at: now) {
+        return [change(incident, .mitigated, proof)]
       }
-      guard let proof = mitigation(incident, state, at: now) else { return [] }
-      return [change(incident, .mitigated, "\(proof)")]
+      return quieten(incident, troubles, state, at: now)
     case .mitigated:
-      guard isQuiet(incident, state, at: now) else { return [] }
-      return [change(incident, .monitoring, "all its series answer again")]
-    case .monitoring:
-      let failing = failing(state, since: incident.monitoringSince, at: now)
-      if failing.contains(where: { incident.series.contains($0.id) }) {
-        return [change(incident, .relapsed, "failing again")]
+      if let loss = MitigationProof.loss(incident, troubles, state, at: now) {
+        return [change(incident, .relapsed, loss)]
       }
-      guard incident.acknowledgedAt == nil, let since = incident.monitoringSince,
-        now - since >= state.settings.incident.quietHold
-      else { return [] }
-      return [change(incident, .resolved, "quiet for \((now - since).wholeSeconds) s")]
+      return quieten(incident, troubles, state, at: now)
+    case .monitoring: return watch(incident, state, at: now)
     case .resolved: return []
     }
   }
 
-  /// Nothing of it fails or is suspected any more, and its breakers are closed.
+  private static func quieten(
+    _ incident: Incident, _ troubles: [Trouble], _ state: State, at now: Instant
+  ) -> [Policy.Decision] {
+    guard isQuiet(incident, troubles, state, at: now) else { return [] }
+    return [change(incident, .monitoring, "all its series answer again")]
+  }
+
+  /// Nothing of it fails or is suspected any more, its breakers are closed, and it does not come and go.
   ///
   /// One declared by hand has no series.
-  private static func isQuiet(_ incident: Incident, _ state: State, at now: Instant) -> Bool {
-    guard !incident.series.isEmpty,
-      !failing(state, since: nil, at: now).contains(where: { incident.series.contains($0.id) })
+  private static func isQuiet(
+    _ incident: Incident, _ troubles: [Trouble], _ state: State, at now: Instant
+  ) -> Bool {
+    // Silence of what is not measured is no quiet.
+    guard !incident.series.isEmpty, incident.flappingSince == nil,
+      Sight.blindness(incident, state, at: now) == nil,
+      !troubles.contains(where: { incident.series.contains($0.series) })
     else { return false }
     let isSuspected = state.series.contains { incident.series.contains($0.id) && $0.suspicion != nil }
     let isOpen = state.breakers.contains { entry in
@@ -145,66 +95,53 @@ enum IncidentPolicy {
     return !isSuspected && !isOpen
   }
 
-  /// The first minute in which the active route met its objectives, proved by traffic, else by probes.
-  private static func mitigation(_ incident: Incident, _ state: State, at now: Instant) -> String? {
-    guard let active = state.control.active, let since = state.control.activeSince,
-      now - since >= .minutes(1), now - incident.openedAt >= .seconds(1)
-    else { return nil }
-    if let carried = TrafficSummary(state, platform: active, window: .minutes(1), at: now) {
-      guard carried.calls >= 10, carried.failureShare <= state.settings.objectives.errorRate else {
-        return nil
-      }
-      return "\(carried.calls - carried.failures) of \(carried.calls) calls ok via \(active.rawValue) in 60 s"
+  /// In *monitoring*: a relapse, a late proof that users are well, or the end.
+  private static func watch(_ incident: Incident, _ state: State, at now: Instant) -> [Policy.Decision] {
+    guard let since = incident.monitoringSince else { return [] }
+    let failing = Trouble.all(state, at: now) { _ in since }.filter { incident.series.contains($0.series) }
+    if !failing.isEmpty { return [change(incident, .relapsed, "failing again")] }
+    if incident.mitigatedAt == nil, let proof = MitigationProof.proof(incident, state, at: now) {
+      return [change(incident, .mitigated, proof)]
     }
-    let probes = state.series.filter { $0.id.platform == active }.flatMap {
-      $0.samples.since(now - .minutes(1))
-    }
-    guard probes.count >= 3, !probes.contains(where: \.outcome.isFailure),
-      !incident.platforms.contains(active)
-    else { return nil }
-    return "\(probes.count) of \(probes.count) probes ok via \(active.rawValue) in 60 s"
+    // Quiet is what probes have seen; sleep, or a clock that jumped, is not.
+    let quietSince = max(since, state.disturbedAt ?? since)
+    guard now - quietSince >= state.settings.incident.quietHold, incident.flappingSince == nil,
+      isWatched(incident, state, at: now)
+    else { return [] }
+    let quiet = "quiet for \((now - quietSince).wholeSeconds) s"
+    if incident.acknowledgedAt == nil { return [change(incident, .resolved, quiet)] }
+    guard incident.resolveAskedAt == nil, incident.keptUntil.map({ now >= $0 }) ?? true else { return [] }
+    return [change(incident, .resolveAsked, quiet)]
   }
 
-  private static func change(
-    _ incident: Incident, _ change: IncidentChange.Change, _ reason: CleanText
-  ) -> Policy.Decision {
-    Policy.Decision(.incidentChanged(IncidentChange(number: incident.number, change: change, reason: reason)))
+  /// Whether every series of it that is still probed answered lately, and nothing is in doubt.
+  private static func isWatched(_ incident: Incident, _ state: State, at now: Instant) -> Bool {
+    guard Sight.blindness(incident, state, at: now) == nil else { return false }
+    let own = state.series.filter { incident.series.contains($0.id) && $0.plan.idle == nil }
+    return own.allSatisfy { series in
+      let patience = series.plan.cadence * 3 + series.plan.timeout
+      return series.suspicion == nil && series.last.map { now - $0.startedAt <= patience } ?? false
+    }
   }
 
-  private static func change(
-    _ incident: Incident, _ kind: IncidentChange.Change, _ reason: String
+  /// What of an incident fails still: then it cannot be over.
+  static func failing(_ incident: Incident, _ state: State, at now: Instant) -> [SeriesID] {
+    Trouble.all(state, at: now) { _ in incident.monitoringSince }.map(\.series)
+      .filter(incident.series.contains)
+  }
+
+  static func change(
+    _ incident: Incident, _ change: IncidentChange.Change, _ reason: String
   ) -> Policy.Decision {
-    change(incident, kind, CleanText(reason))
+    Policy.Decision(
+      .incidentChanged(IncidentChange(number: incident.number, change: change, reason: CleanText(reason))))
   }
 
   static func deadlines(_ state: State) -> [Instant] {
-    guard let incident = state.openIncident else { return [] }
-    let hold = incident.monitoringSince.map { $0 + state.settings.incident.quietHold }
-    let minute = state.control.activeSince.map { $0 + .minutes(1) }
-    return [hold, minute].compactMap(\.self)
-  }
-}
-
-/// When users began to feel one series, and what they felt.
-private struct Onset {
-  /// Impact began between these two.
-  var lastGood: Instant?
-  var firstBad: Instant
-  /// "failing: 529 ×4, 500 ×1".
-  var words: String
-
-  init(_ series: SeriesState, at now: Instant) {
-    if let suspicion = series.suspicion, suspicion.isConfirmed {
-      lastGood = suspicion.lastGoodBefore
-      firstBad = suspicion.since
-      words = "failing: " + Breaker.tally(suspicion.attempts.compactMap(\.word))
-      return
-    }
-    let recent = series.samples.since(now - .minutes(5))
-    let bad = recent.filter(\.isBad)
-    firstBad = bad.first?.at ?? now
-    lastGood = recent.last { [firstBad] in $0.at < firstBad && !$0.isBad }?.at
-    let failed = bad.compactMap(\.word)
-    words = failed.isEmpty ? "slow: \(bad.count) of \(recent.count)" : "failing: \(Breaker.tally(failed))"
+    let open = state.openIncidents
+    guard !open.isEmpty else { return [] }
+    let holds = open.compactMap { $0.monitoringSince.map { $0 + state.settings.incident.quietHold } }
+    let minute = [state.control.activeSince.map { $0 + .minutes(1) }].compactMap(\.self)
+    return holds + minute + open.compactMap(\.keptUntil)
   }
 }

@@ -23,7 +23,7 @@ enum RoutePolicy {
   /// The preferred platform fails again while traffic returns to it.
   private static func abort(_ state: State, at now: Instant) -> [Policy.Decision]? {
     guard let failback = state.control.failback else { return nil }
-    let trouble = trouble(of: failback.to, since: failback.since, state)
+    let trouble = trouble(of: failback.to, since: failback.since, state, at: now)
     guard let trouble else { return nil }
     return [
       change(
@@ -31,14 +31,21 @@ enum RoutePolicy {
     ]
   }
 
-  private static func trouble(of platform: Platform, since: Instant, _ state: State) -> String? {
+  private static func trouble(
+    of platform: Platform, since: Instant, _ state: State, at now: Instant
+  ) -> String? {
     let position = state.position(of: platform)
     guard position == .closed || position == .disabled else { return "\(platform.rawValue) \(position.word)" }
     for series in state.series where series.id.platform == platform {
       let failures = series.suspicion?.attempts.count { $0.at >= since && $0.outcome.isFailure } ?? 0
       if failures >= 2 { return "\(failures) new failures on \(series.id)" }
     }
-    return nil
+    // What the first part of the traffic meets there counts as much as probes do.
+    guard let carried = TrafficSummary(state, platform: platform, window: now - since, since: since, at: now),
+      carried.failures >= state.settings.severity.errorCount,
+      carried.failureShare >= state.settings.severity.errorRate
+    else { return nil }
+    return "\(carried.failures) of \(carried.calls) calls failed on \(platform.rawValue)"
   }
 
   /// Hold, then the steps of the ramp, then all of it.

@@ -22,6 +22,8 @@ package protocol JournalPort: Sendable {
   func events(from first: Int64, to last: Int64) async throws -> [Event]
   /// Lets go of some of what is too old to be kept; whether there is more.
   func prune(_ retention: Retention, at now: Instant) async throws -> Bool
+  /// What a postmortem of `incident` is drafted from, in order; see `IncidentStory`.
+  func story(of incident: Incident) async throws -> [Event]
 }
 
 extension JournalPort {

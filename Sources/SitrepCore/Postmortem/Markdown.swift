@@ -37,6 +37,14 @@ package enum Markdown {
     return [line(header), line(header.map { _ in "---" })] + rows.map(line)
   }
 
+  /// A table that keeps its first and last rows, and says how many are between them.
+  static func table(_ header: [String], _ rows: [[String]], most: Int) -> [String] {
+    guard rows.count > most else { return table(header, rows) }
+    let half = most / 2
+    return table(header, rows.prefix(half) + rows.suffix(half))
+      + ["", "\(rows.count - 2 * half) of \(rows.count) rows in the middle are left out."]
+  }
+
   private static func line(_ cells: [String]) -> String {
     "| " + cells.map { $0.isEmpty ? "–" : $0 }.joined(separator: " | ") + " |"
   }

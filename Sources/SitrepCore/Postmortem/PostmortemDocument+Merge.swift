@@ -17,12 +17,38 @@ extension PostmortemDocument {
       switch part {
       case .text(let text): merged += text
       case .section(let name, let text):
-        merged += new.first { $0.name == name }.map { adopt($0.text, inPlaceOf: text) } ?? String(text)
+        merged +=
+          new.first { $0.name == name }.map { adopt(keepingTicks($0.text, of: text), inPlaceOf: text) }
+          ?? String(text)
       }
     }
     let added = neverHad(new, by: old).map { String($0.text) }
     guard !added.isEmpty else { return merged }
     return merged + (merged.utf8.last == 0x0A ? "\n" : "\n\n") + added.joined(separator: "\n")
+  }
+
+  /// A tick in a check box is a person's, also between markers: the item with the same event keeps it.
+  private static func keepingTicks(_ new: Substring, of old: Substring) -> Substring {
+    let ticked = Set(PostmortemParts.lines(of: String(old)).filter(isTicked).compactMap(itemEvent))
+    guard !ticked.isEmpty else { return new }
+    let lines = PostmortemParts.lines(of: String(new)).map { line -> String in
+      guard line.hasPrefix("- [ ] "), let event = itemEvent(line), ticked.contains(event) else {
+        return String(line)
+      }
+      return "- [x] " + line.dropFirst(6)
+    }
+    return Substring(lines.joined())
+  }
+
+  private static func isTicked(_ line: Substring) -> Bool {
+    line.hasPrefix("- [x] ") || line.hasPrefix("- [X] ")
+  }
+
+  /// "E412", the event at the end of an item's line.
+  private static func itemEvent(_ line: Substring) -> Substring? {
+    guard let open = line.lastIndex(of: "(") else { return nil }
+    let event = line[line.index(after: open)...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    return event.first == "E" && event.count > 1 ? event : nil
   }
 
   /// The new text with the old one's line ends, and without a last one when the old had none.

@@ -28,7 +28,8 @@ extension PostmortemFacts {
       ]
     }
     return ["### Breaker transitions", ""]
-      + (rows.isEmpty ? ["None."] : Markdown.table(["time", "breaker", "change", "why", "event"], rows))
+      + (rows.isEmpty
+        ? ["None."] : Markdown.table(["time", "breaker", "change", "why", "event"], rows, most: 100))
   }
 
   private func word(_ position: Breaker.Position) -> String {
@@ -83,7 +84,9 @@ extension PostmortemFacts {
     let lines = disturbances.map { event -> String in
       switch event.body {
       case .clockStepped(let step):
-        let what = step.suspended ? "the machine slept for" : "the clock stepped by"
+        let what =
+          step.slipped == true
+          ? "the engine stood still for" : step.suspended ? "the machine slept for" : "the clock stepped by"
         return "- \(what) \(Format.span(step.by)) at \(Timestamp.rfc3339(event.at)) (\(event.id))"
       case .engineStarted: return "- the engine started at \(Timestamp.rfc3339(event.at)) (\(event.id))"
       default: return "- the engine stopped at \(Timestamp.rfc3339(event.at)) (\(event.id))"

@@ -8,7 +8,7 @@ extension PostmortemFacts {
           + (change { $0 == .mitigated }.map { " (\($0.id))." } ?? ".")
       } ?? "Not recorded as mitigated."
     guard !rows.isEmpty else { return [when, "Nothing was changed in how traffic flows."] }
-    return [when, ""] + Markdown.table(["time", "by", "what", "why", "event"], rows)
+    return [when, ""] + Markdown.table(["time", "by", "what", "why", "event"], rows, most: 100)
   }
 
   private func sinceImpactText(_ moment: Instant) -> String {

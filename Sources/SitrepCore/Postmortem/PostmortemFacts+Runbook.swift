@@ -15,7 +15,32 @@ extension PostmortemFacts {
         + "Status: \(incident.phase.rawValue). Lead: \(incident.lead.map { Markdown.escape($0.name) } ?? "none").\(reopenings)",
       "`E412` names the recorded event behind a number; `TODO` marks what only people know. All times are UTC.",
     ]
+    lines += ["", brief]
     return lines + settings.notices.map { "\nNotice: \(Markdown.escape($0))." }
+  }
+
+  /// The whole in a sentence or two.
+  private var brief: String {
+    let hit = probes.sum(of: incident.series)
+    let counted = hit.attempts.count > 0 ? hit : probes.total
+    let platforms = incident.platforms.map(\.rawValue).joined(separator: ", ")
+    let whom = platforms.isEmpty ? "" : " on \(platforms)"
+    let length = Format.span((impactEnd ?? now) - incident.impactBefore)
+    let share =
+      counted.attempts.count == 0
+      ? "no probe measured it" : "\(counted.failed.count) of \(counted.attempts.text) probes failed"
+    let relief =
+      incident.mitigatedAt.map { "mitigated after \(sinceImpact($0))" } ?? "not recorded as mitigated"
+    return
+      "In short: \(incident.highestSeverity.word)\(whom), impact \(length)\(impactEnd == nil ? " so far" : "") "
+      + "(\(openedID)); \(share); \(relief); \(trafficWord)."
+  }
+
+  private var trafficWord: String {
+    guard !traffic.rows.isEmpty else { return "no traffic measured" }
+    let failed = traffic.rows.values.reduce(into: CitedCount()) { $0.add($1.failed) }
+    let ok = traffic.rows.values.reduce(into: CitedCount()) { $0.add($1.ok) }
+    return "real traffic: \(failed.text) calls failed, \(ok.text) went well"
   }
 
   private var reopenings: String {
@@ -37,8 +62,8 @@ extension PostmortemFacts {
       return ["The last good attempt before it is not known, so it may have begun earlier."]
     }
     return [
-      "It began between \(Timestamp.rfc3339(after)) (last good attempt) and "
-        + "\(Timestamp.rfc3339(incident.impactBefore)) (first failed one): an interval of "
+      "It began between \(Timestamp.rfc3339(after)) (last good attempt\(lastGood.map { ", \($0.id)" } ?? "")) and "
+        + "\(Timestamp.rfc3339(incident.impactBefore)) (first failed one\(firstFailure.map { ", \($0.id)" } ?? "")): an interval of "
         + "\(Format.span(incident.impactBefore - after))."
     ]
   }
@@ -145,7 +170,7 @@ extension PostmortemFacts {
     return "Probes of \(whose), after the last good attempt\(impactEnd == nil ? "" : " and up to the end"): "
       + "\(counted.failed.count) of \(counted.attempts.text) scheduled attempts failed "
       + "(\(counted.failedShare ?? Format.none)); the objective allows "
-      + "\(Format.percent(settings.objectives.errorRate))."
+      + "\(Format.percent(settings.objectives.errorRate))\(settingsCited)."
   }
 
   /// Series of the incident first, then what else was probed, which is evidence too.
@@ -162,7 +187,7 @@ extension PostmortemFacts {
       [platform.rawValue, row.ok.text, row.failed.text, row.refused.text]
     }
     guard !rows.isEmpty else {
-      return ["", "Real traffic: not measured, no gateway reported. Probes are not users."]
+      return ["", "Real traffic: no traffic measured, since no gateway reported any. Probes are not users."]
     }
     return ["", "Real traffic as gateways measured it:", ""]
       + Markdown.table(["platform", "ok", "failed", "refused here"], rows)

@@ -20,6 +20,25 @@ struct PostmortemFacts {
   private(set) var pages = VendorPosts()
   /// Steps of the clock, sleep, and starts and stops of the engine.
   private(set) var disturbances: [Event] = []
+  /// The newest good attempt before the impact, when the slice has it.
+  private(set) var lastGood: Event?
+  /// Scheduled attempts in the slice, from well before the impact on.
+  private(set) var attempts: [(observation: Observation, event: Int64)] = []
+  /// What gateways reported in the slice.
+  private(set) var reports: [(report: TrafficReport, at: Instant, event: Int64)] = []
+  /// Last failure of each series that failed, and the first good attempt after it.
+  private(set) var returns: [SeriesID: Return] = [:]
+  /// Action items that stand.
+  private(set) var items: [(event: Event, item: ActionItem)] = []
+  /// The slice told in order; empty until it has been counted.
+  private(set) var telling: PostmortemTelling = .empty
+
+  /// When a series failed last, and came back.
+  struct Return {
+    var failedAt: Instant
+    var failed: Int64
+    var good: (at: Instant, event: Int64)?
+  }
 
   init(_ incident: Incident, events: [Event], state: State, now: Instant) {
     self.incident = incident
@@ -27,7 +46,11 @@ struct PostmortemFacts {
     self.events = events
     settings = state.settings
     for event in events { take(event) }
+    telling = PostmortemTelling(self)
   }
+
+  /// The last moment that is told: the resolution, or now while it goes on.
+  var lastMoment: Instant { incident.resolvedAt ?? now }
 
   /// Where counting begins: after the last good attempt, at the latest with the first failed one.
   var countsAfter: Instant { incident.impactAfter ?? incident.impactBefore - TimeSpan(nanoseconds: 1) }
@@ -51,9 +74,13 @@ struct PostmortemFacts {
     switch event.body {
     case .settingsAdopted(let adopted): take(adopted, event)
     case .observed(let observation): take(observation, event)
-    case .trafficMeasured(let report) where isCounted(event.at):
+    case .trafficMeasured(let report):
+      reports.append((report, event.at, event.sequence))
+      guard isCounted(event.at) else { return }
       traffic.take(report, event.sequence)
       requestIDs.take(report, event)
+    case .itemPinned(let item) where item.incident == incident.number: items.append((event, item))
+    case .itemDropped(let dropped): items.removeAll { $0.event.sequence == dropped.item }
     case .feedRead(let report): pages.take(report, event.sequence)
     case .breakerChanged(let change): breakers.append((event, change))
     case .routeChanged: moves.append(event)
@@ -75,11 +102,30 @@ struct PostmortemFacts {
   }
 
   private mutating func take(_ observation: Observation, _ event: Event) {
+    note(observation, event)
     guard isCounted(observation.startedAt) else { return }
     probes.take(observation, event.sequence)
     guard observation.outcome.isFailure else { return }
     if observation.startedAt == incident.impactBefore, firstFailure == nil { firstFailure = event }
     requestIDs.take(observation, event)
+  }
+
+  /// What is told also of attempts that no count holds.
+  private mutating func note(_ observation: Observation, _ event: Event) {
+    guard observation.purpose == .scheduled else { return }
+    let series = observation.series
+    attempts.append((observation, event.sequence))
+    if observation.startedAt == incident.impactAfter, !observation.outcome.isFailure,
+      incident.series.isEmpty || incident.series.contains(series)
+    {
+      lastGood = event
+    }
+    guard observation.startedAt > countsAfter, observation.startedAt <= lastMoment else { return }
+    if observation.outcome.isFailure {
+      returns[series] = Return(failedAt: observation.startedAt, failed: event.sequence)
+    } else if returns[series]?.good == nil {
+      returns[series]?.good = (observation.startedAt, event.sequence)
+    }
   }
 
   private func isCounted(_ moment: Instant) -> Bool {

@@ -27,16 +27,24 @@ package struct PostmortemMergeError: Error, Hashable, Sendable, CustomStringConv
     self.name = name
   }
 
-  package var description: String {
-    let remedy = "mend the marker, or move the file away to have it drafted anew"
-    return switch code {
-    case .malformed: "line \(line): a damaged sitrep marker; \(remedy)"
-    case .unclosed: "line \(line): section '\(name)' begins and never ends; \(remedy)"
-    case .unopened: "line \(line): section '\(name)' ends but has not begun; \(remedy)"
-    case .nested: "line \(line): section '\(name)' begins inside another section; \(remedy)"
-    case .duplicate: "line \(line): section '\(name)' is there twice; \(remedy)"
-    case .noMarkers:
-      "the file has no sitrep markers, so it is all yours; move it away to have it drafted anew"
+  /// What to do about it.
+  package var remedy: String {
+    code == .noMarkers
+      ? "move it away to have it drafted anew"
+      : "mend the marker, or move the file away to have it drafted anew"
+  }
+
+  /// What is wrong, without the line.
+  package var sentence: String {
+    switch code {
+    case .malformed: "a damaged sitrep marker"
+    case .unclosed: "section '\(name)' begins and never ends"
+    case .unopened: "section '\(name)' ends but has not begun"
+    case .nested: "section '\(name)' begins inside another section"
+    case .duplicate: "section '\(name)' is there twice"
+    case .noMarkers: "the file has no sitrep markers, so it is all yours"
     }
   }
+
+  package var description: String { "\(line > 0 ? "line \(line): " : "")\(sentence); \(remedy)" }
 }

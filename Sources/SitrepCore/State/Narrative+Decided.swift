@@ -42,6 +42,15 @@ extension Narrative {
       return (.vendor, "\(name): vendor posted at \(Timestamp.clock(moment))\(why)")
     case .leadTaken: return (.person, "\(name) lead taken")
     case .updateSent: return (.person, "\(name) update sent\(why)")
+    case .roleChanged(let role, let from, let to):
+      let names = [from, to].map { $0?.description ?? "nobody" }.joined(separator: " → ")
+      return (.person, "\(name) \(role.rawValue): \(names)")
+    case .updateDue(let moment): return (.person, "\(name) next update due \(Timestamp.clock(moment))")
+    case .resolveAsked: return (.warning, "\(name) \(change.reason): resolve it?")
+    case .kept: return (.person, "\(name) kept open\(why)")
+    case .flapping: return (.bad, "\(name) flapping\(why)")
+    case .steady: return (.good, "\(name) steady again\(why)")
+    case .merged(let into): return (.person, "\(name) merged into INC-\(into)\(why)")
     }
   }
 

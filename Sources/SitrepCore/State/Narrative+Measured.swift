@@ -1,7 +1,11 @@
 /// Lines about what was measured.
 extension Narrative {
-  static func tell(_ observation: Observation, _ state: State) -> [(TimelineEntry.Tone, String)] {
+  static func tell(_ observation: Observation, at: Instant, _ state: State) -> [(TimelineEntry.Tone, String)]
+  {
     guard let series = state.series.first(where: { $0.id == observation.series }) else { return [] }
+    if state.stoodStill(from: observation.startedAt, to: at) {
+      return [(.info, "\(observation.series): an answer is not counted, we stood still meanwhile")]
+    }
     if observation.outcome.isFailure {
       guard series.failuresInARow == 0, series.suspicion == nil else { return [] }
       let word = observation.failureWord ?? "?"

@@ -9,7 +9,7 @@ package enum Narrative {
     return told.map { tone, text in
       TimelineEntry(
         sequence: event.sequence, at: event.at, tone: tone, text: text, actor: event.actor,
-        incident: opened(event, state) ?? incident)
+        incident: opened(event, state) ?? incident, about: about(event))
     }
   }
 
@@ -28,7 +28,22 @@ package enum Narrative {
   private static func opened(_ event: Event, _ state: State) -> Int? {
     if case .incidentOpened = event.body { return state.nextIncident }
     if case .incidentChanged(let change) = event.body { return change.number }
+    if case .noteAdded(let note) = event.body { return note.incident }
+    if case .itemPinned(let item) = event.body { return item.incident }
+    if case .itemDropped(let dropped) = event.body { return dropped.incident }
     return nil
+  }
+
+  private static func about(_ event: Event) -> Instant? {
+    guard case .noteAdded(let note) = event.body else { return nil }
+    return note.about
+  }
+
+  /// " (02:07:00Z, entered 10:15:00Z)"; with the day when it was another.
+  private static func told(_ about: Instant, entered: Instant) -> String {
+    let isSameDay = Timestamp.date(about) == Timestamp.date(entered)
+    return
+      " (\(isSameDay ? Timestamp.clock(about) : Timestamp.rfc3339(about)), entered \(Timestamp.clock(entered)))"
   }
 
   private typealias Line = (TimelineEntry.Tone, String)
@@ -40,10 +55,12 @@ package enum Narrative {
       return [(.info, "engine \(body.version) started\(crash), pid \(body.pid)")]
     case .engineStopped(let body): return [(.info, "engine stopped: \(body.reason)")]
     case .clockStepped(let step):
-      let what = step.suspended ? "machine slept for" : "clock stepped by"
+      let what =
+        step.slipped == true
+        ? "engine stood still for" : step.suspended ? "machine slept for" : "clock stepped by"
       return [(.warning, "\(what) \(step.by.wholeSeconds) s")]
     case .settingsAdopted: return state.sequence == 0 ? [] : [(.info, "configuration adopted")]
-    case .observed(let observation): return tell(observation, state)
+    case .observed(let observation): return tell(observation, at: event.at, state)
     case .controlObserved(let observation): return tell(observation, state)
     case .feedRead(let report): return tell(report, state)
     case .trafficMeasured(let report): return tell(report, state)
@@ -54,19 +71,21 @@ package enum Narrative {
     case .severityMeasured(let assessment):
       let word = assessment.severity?.word ?? "none"
       let numbers = assessment.evidence.isEmpty ? "" : ": \(assessment.evidence)"
+      if assessment.isUnmeasured { return [(.warning, "severity \(assessment.evidence)")] }
       return [(assessment.severity.map { $0 >= .p2 } == true ? .bad : .info, "severity \(word)\(numbers)")]
     case .incidentOpened(let incident):
       return [(.bad, "INC-\(state.nextIncident) opened, \(incident.severity.word): \(incident.title)")]
     case .incidentChanged(let change): return [tell(change)]
     case .controlChanged(let change): return [tell(change, event)]
     case .noteAdded(let note):
-      let late = note.about.map { " (about \(Timestamp.clock($0)))" } ?? ""
-      return [(.person, "\(note.text)\(late)")]
+      return [(.person, "\(note.text)\(note.about.map { told($0, entered: event.at) } ?? "")")]
     case .consentGiven(let consent):
       return [(.person, "paid probes agreed to: $\(Narrative.dollars(consent.microdollarsPerDay)) a day")]
     case .postmortemWritten(let written):
       return [(.person, "postmortem of INC-\(written.incident) written: \(written.path)")]
     case .latencyStepped(let change): return [tell(change)]
+    case .itemPinned(let item): return [(.person, "action item: \(item)")]
+    case .itemDropped(let dropped): return [(.person, "action item E\(dropped.item) dropped")]
     case .unknown: return []
     }
   }

@@ -17,8 +17,7 @@ extension State {
     var opened = incident
     opened.number = nextIncident
     opened.openedBySequence = event.sequence
-    opened.openedAt = event.at
-    opened.lastUpdateAt = event.at
+    opened.start(at: event.at, settings.incident)
     nextIncident += 1
     incidents.append(opened)
     let over = incidents.indices.filter { incidents[$0].isOver }
@@ -26,7 +25,13 @@ extension State {
   }
 
   mutating func take(_ change: IncidentChange, event: Event) {
-    update(change.number) { $0.take(change, event: event) }
+    let before = incident(change.number)
+    let settings = settings.incident
+    update(change.number) { $0.take(change, event: event, settings) }
+    guard case .merged(let into) = change.change, let before, !before.isOver,
+      incident(change.number)?.mergedInto == into
+    else { return }
+    update(into) { $0.absorb(before) }
   }
 
   mutating func take(_ change: ControlChange, event: Event) {
@@ -62,54 +67,6 @@ extension Control {
   }
 }
 
-extension Incident {
-  mutating func take(_ change: IncidentChange, event: Event) {
-    switch change.change {
-    case .acknowledged:
-      acknowledgedAt = acknowledgedAt ?? event.at
-      acknowledgedBy = acknowledgedBy ?? event.actor
-      if phase == .open { phase = .acknowledged }
-    case .mitigated:
-      mitigatedAt = mitigatedAt ?? event.at
-      phase = .mitigated
-    case .monitoring:
-      monitoringSince = event.at
-      phase = .monitoring
-    case .relapsed:
-      monitoringSince = nil
-      mitigatedAt = nil
-      phase = acknowledgedAt == nil ? .open : .acknowledged
-    case .resolved:
-      resolvedAt = event.at
-      phase = .resolved
-    case .reopened:
-      resolvedAt = nil
-      monitoringSince = nil
-      reopenings += 1
-      phase = acknowledgedAt == nil ? .open : .acknowledged
-    case .severity(let severity, let byHand):
-      self.severity = severity
-      highestSeverity = max(highestSeverity, severity)
-      severityReason = change.reason.text
-      severityByHand = severityByHand || byHand
-    case .attached(let series): attach(series)
-    case .vendorPosted(let postedAt):
-      vendorPostedAt = vendorPostedAt ?? postedAt
-      vendorSeenAt = vendorSeenAt ?? event.at
-    case .leadTaken: lead = event.actor
-    case .updateSent: break
-    }
-    if event.actor != nil { lastUpdateAt = event.at }
-  }
-
-  private mutating func attach(_ new: [SeriesID]) {
-    for id in new where !series.contains(id) {
-      series.append(id)
-      if !platforms.contains(id.platform) { platforms.append(id.platform) }
-    }
-  }
-}
-
 extension SeverityState {
   /// Notes what is measured now, for the hysteresis: every severity at or below it counts as measured.
   mutating func measure(_ assessment: SeverityAssessment, at now: Instant) {
@@ -119,6 +76,7 @@ extension SeverityState {
 
   mutating func decide(_ assessment: SeverityAssessment, at now: Instant) {
     if current.severity != assessment.severity { since = now }
+    if current.isUnmeasured, !assessment.isUnmeasured { measure(assessment, at: now) }
     current = assessment
   }
 }

@@ -2,6 +2,8 @@
 extension State {
   mutating func take(_ observation: Observation, at now: Instant) {
     guard let index = series.firstIndex(where: { $0.id == observation.series }) else { return }
+    // Whatever was measured while we stood still is our own time, not the vendor's.
+    guard !stoodStill(from: observation.startedAt, to: now) else { return }
     series[index].take(observation)
     series[index].sumUp(
       observation, isUnsure: !SeverityRules.isOwnSideFine(self, at: now), settings.latencySteps)
@@ -17,7 +19,7 @@ extension State {
   private func countsForBreaker(_ observation: Observation, _ series: SeriesState) -> Bool {
     let isRefused = observation.outcome == .failed(.auth)
     return observation.outcome.countsForBreaker
-      || isRefused
+      || isRefused && series.isUnchanged(for: observation)
         && SeverityRules.isVendorSide(
           observation.outcome, lastGood: series.lastGoodAt, at: observation.startedAt)
   }
@@ -46,7 +48,9 @@ extension State {
   }
 
   mutating func take(_ observation: ControlObservation, at now: Instant) {
-    guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }) else { return }
+    guard let index = ownSide.firstIndex(where: { $0.plan.name == observation.name }),
+      !stoodStill(from: now - (observation.took ?? .zero), to: now)
+    else { return }
     let before = ownSide[index].at
     ownSide[index].last = observation
     ownSide[index].at = now
@@ -70,6 +74,8 @@ extension State {
 
   mutating func take(_ report: TrafficReport, at now: Instant) {
     control.confirmations[report.consumer] = Confirmation(generation: report.generation, at: now)
+    guard !stoodStill(from: now - report.over, to: now) else { return }
+    takeSolo(report, at: now)
     for flow in report.flows {
       let index = traffic.firstIndex { $0.target == flow.target } ?? traffic.endIndex
       if index == traffic.endIndex { traffic.append(TrafficState(target: flow.target, stretches: [])) }
@@ -97,6 +103,7 @@ extension SeriesState {
     } else {
       failuresInARow = 0
       lastGoodAt = observation.startedAt
+      lastGoodKey = observation.key
     }
     last = observation
   }
@@ -158,10 +165,9 @@ extension TrafficState {
   private static let keptStretches = 60
 
   mutating func take(_ flow: TrafficReport.Flow, over span: TimeSpan, at now: Instant) {
-    let own = [FailureClass.request, .auth, .quota].reduce(0) { $0 + (flow.failed[$1] ?? 0) }
     stretches.append(
       Stretch(
-        endedAt: now, over: span, ok: flow.ok, failed: flow.failures, vendorFailed: flow.failures - own,
+        endedAt: now, over: span, ok: flow.ok, failed: flow.failures, vendorFailed: flow.vendorFailures,
         refused: flow.refused))
     if stretches.count > TrafficState.keptStretches { stretches.removeFirst() }
   }

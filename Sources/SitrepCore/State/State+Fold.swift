@@ -24,7 +24,7 @@ extension State {
       engine = EngineInfo(
         version: body.version, pid: body.pid, host: body.host, startedAt: event.at, isRunning: true)
     case .engineStopped: engine?.isRunning = false
-    case .clockStepped: disturbedAt = event.at
+    case .clockStepped(let step): take(step, at: event.at)
     case .settingsAdopted(let settings): adopt(settings, at: event.at)
     case .observed(let observation): take(observation, at: event.at)
     case .controlObserved(let observation): take(observation, at: event.at)
@@ -40,6 +40,8 @@ extension State {
     case .postmortemWritten(let written):
       update(written.incident) { $0.postmortem = written.path }
     case .latencyStepped(let change): take(change)
+    case .itemPinned(let item): update(item.incident) { $0.take(item, event: event) }
+    case .itemDropped(let dropped): update(dropped.incident) { $0.drop(dropped.item) }
     case .noteAdded, .unknown: break
     }
   }
@@ -49,6 +51,7 @@ extension State {
     let oldSeries = series
     series = settings.probes.map { plan in
       var kept = oldSeries.first { $0.id == plan.series } ?? SeriesState(plan: plan)
+      if !kept.plan.asks(theSameAs: plan) { kept.changedAt = now }
       kept.plan = plan
       return kept
     }

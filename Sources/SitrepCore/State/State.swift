@@ -3,7 +3,7 @@
 /// Bounded by construction: rings and windows only, never history. `fold` never reads a clock.
 package struct State: Hashable, Codable, Sendable {
   /// Grows when the meaning of any stored field changes; an older checkpoint is then folded anew.
-  package static let foldVersion = 1
+  package static let foldVersion = 2
 
   /// Sequence of the newest folded event; 0 before the first.
   package var sequence: Int64
@@ -27,10 +27,14 @@ package struct State: Hashable, Codable, Sendable {
   /// Keys of the newest requests, so that a repeated one is not carried out twice.
   package var requests: [String]
   package var consent: Consent?
-  /// Newest moment at which our own clock or scheduler was disturbed.
+  /// Newest moment at which our own clock was disturbed.
   package var disturbedAt: Instant?
   /// The newest stretch in which our own line was lost.
   package var lostLine: LostLine?
+  /// When we saw nothing lately, newest last.
+  package var standstills: [Standstill]?
+  /// The newest stretch in which each platform served alone.
+  package var solo: [Platform: SoloRun]?
 
   package static let keptIncidents = 20
   package static let keptTimeline = 300
@@ -56,8 +60,16 @@ package struct State: Hashable, Codable, Sendable {
     requests = []
   }
 
-  /// The incident that people work on: the newest one that is not over.
-  package var openIncident: Incident? { incidents.last { !$0.isOver } }
+  /// The incident that people work on: the gravest one that is not over.
+  package var openIncident: Incident? { openIncidents.first }
+
+  /// Those that are not over: the gravest first, of two alike the one that nobody has yet, then the older.
+  package var openIncidents: [Incident] {
+    incidents.filter { !$0.isOver }.sorted {
+      ($0.severity.rawValue, $0.acknowledgedAt == nil ? 0 : 1, $0.number)
+        < ($1.severity.rawValue, $1.acknowledgedAt == nil ? 0 : 1, $1.number)
+    }
+  }
 
   package func incident(_ number: Int) -> Incident? { incidents.first { $0.number == number } }
 }
@@ -76,6 +88,10 @@ package struct SeriesState: Hashable, Codable, Sendable {
   package var samples: SampleRing
   package var last: Observation?
   package var lastGoodAt: Instant?
+  /// Fingerprint of the key that last worked.
+  package var lastGoodKey: String?
+  /// When what is sent last became another request.
+  package var changedAt: Instant?
   package var failuresInARow: Int
   package var suspicion: Suspicion?
   /// Minutes and hours beyond the samples; absent before the first attempt and in old checkpoints.
@@ -221,6 +237,8 @@ package struct TimelineEntry: Hashable, Codable, Sendable {
   package var text: String
   package var actor: Operator?
   package var incident: Int?
+  /// The time that it tells of, when that is not `at`.
+  package var about: Instant?
 
   /// How a line is marked.
   package enum Tone: String, Codable, Sendable {

@@ -6,8 +6,8 @@ package enum Triage {
     guard !platforms.isEmpty else {
       return Verdict(
         rule: "R4", short: "NOT WATCHING", sentence: "nothing is configured", side: .unknown,
-        confidence: .high,
-        platform: nil, evidence: [], against: [], suggestions: ["set credentials or write a config"])
+        confidence: .high, platform: nil, evidence: [], against: [], changeOfMind: "a configured platform",
+        mitigations: [Mitigation("set credentials or write a config")])
     }
     let verdicts = platforms.map { verdict(for: $0, state, at: now) }
     return verdicts.max { gravity($0) < gravity($1) } ?? verdicts[0]
@@ -17,41 +17,78 @@ package enum Triage {
   package static func verdict(for platform: Platform, _ state: State, at now: Instant) -> Verdict {
     let inputs = TriageInputs(platform, in: state, at: now)
     let rule = TriageRule.first(for: inputs)
+    let fresh = Sight.fresh(platform, in: state, at: now)
+    let failure = TriageInputs.dominant(TriageInputs.failures(fresh, in: state, at: now))
+    let branch = branch(rule.path, failure)
+    let evidence = TriageEvidence(platform: platform, rule: rule, inputs: inputs, state: state, now: now)
     return Verdict(
       rule: rule.id, short: short(platform, inputs, rule, state, at: now), sentence: rule.sentence,
-      side: rule.side, confidence: rule.confidence, platform: platform, evidence: evidence(platform, state),
-      against: against(platform, inputs), suggestions: rule.suggestions)
+      side: rule.side, confidence: rule.confidence, platform: platform, evidence: evidence.lines,
+      against: evidence.against, changeOfMind: rule.changeOfMind,
+      mitigations: rule.steps.compactMap { $0.mitigation(for: platform, on: branch, in: state, at: now) },
+      branch: branch, explanation: failure.flatMap { explanation($0, fresh, inputs) })
+  }
+
+  private static func branch(_ path: TriageRule.Path, _ failure: FailureClass?) -> TriageBranch? {
+    switch path {
+    case .none: nil
+    case .at(let branch): branch
+    case .byFailure: failure.flatMap(TriageBranch.init)
+    }
+  }
+
+  /// The failure table's row for the newest failure of the class that decided; none while all answers.
+  private static func explanation(
+    _ failure: FailureClass, _ fresh: [SeriesState], _ inputs: TriageInputs
+  ) -> FailureExplanation? {
+    guard inputs.probes != .ok else { return nil }
+    let newest = fresh.compactMap(\.last).filter { $0.outcome == .failed(failure) }
+      .sorted { $0.startedAt > $1.startedAt }
+    let rows = newest.compactMap { FailureTable.classify(FailureEvidence($0)) }
+    return rows.first { $0.failure == failure }.map(FailureExplanation.init)
   }
 
   /// Trouble outweighs the unknown, the unknown outweighs health; earlier platforms win a tie.
   private static func gravity(_ verdict: Verdict) -> Int {
     switch verdict.rule {
-    case "R7", "R2b": 0
-    case "R4": 1
+    case "R7", "R2b", "R3b": 0
+    case "R4", "R4b": 1
     case "R6": 2
     default: 3
     }
   }
+
+  // MARK: Words for the pinned line
 
   private static func short(
     _ platform: Platform, _ inputs: TriageInputs, _ rule: TriageRule, _ state: State, at now: Instant
   ) -> String {
     let name = platform.rawValue.uppercased()
     switch rule.id {
-    case "R1": return "CLOCK DISTURBED"
+    case "R1": return disturbance(state)
     case "R2": return "OUR NETWORK DOWN"
     case "R3": return "OUR RESOLVER DOWN"
     case "R4": return "\(name) NOT PROBED"
+    case "R4b": return "\(name) PARTLY UNKNOWN"
     case "R5": return "OUR TRAFFIC FAILING"
+    case "R5a": return "MIXED TRAFFIC FAILING"
     case "R6": return "\(name) OK, PAGE SAYS INCIDENT"
-    case "R7", "R2b": return "ALL OK"
+    case "R7", "R2b", "R3b": return "ALL OK"
     case "R9": return "\(name) RATE LIMITED"
     case "R13": return "ALL PLATFORMS FAILING"
+    case "R14a": return state.settings.mode.isDrill ? "SIMULATED VENDORS GONE" : "ALL HOSTS REFUSE"
     default:
       let words = words(platform, state, at: now).prefix(2).joined(separator: "/")
       let state = inputs.probes == .failing ? "FAILING" : "DEGRADED"
       return words.isEmpty ? "\(name) \(state)" : "\(name) \(state) \(words)"
     }
+  }
+
+  private static func disturbance(_ state: State) -> String {
+    guard let newest = state.standstills?.last, newest.until >= state.disturbedAt ?? newest.until else {
+      return "CLOCK DISTURBED"
+    }
+    return newest.isSleep ? "WE SLEPT" : "WE STOOD STILL"
   }
 
   /// Failure words of the platform's present trouble, else of the last five minutes, most frequent first.
@@ -63,28 +100,5 @@ package enum Triage {
     }
     let counts = Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +)
     return counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
-  }
-
-  private static func evidence(_ platform: Platform, _ state: State) -> [String] {
-    state.series.filter { $0.id.platform == platform }.compactMap { series in
-      guard let suspicion = series.suspicion else { return nil }
-      let failed = suspicion.attempts.compactMap(\.word)
-      return "\(series.id.model.shortName) \(series.id.capability.rawValue): \(failed.count) of "
-        + "\(suspicion.attempts.count) failed, \(Breaker.tally(failed))"
-    } + LatencyStep.evidence(platform, state)
-  }
-
-  private static func against(_ platform: Platform, _ inputs: TriageInputs) -> [String] {
-    var lines: [String] = []
-    if inputs.others == .ok, inputs.probes != .ok { lines.append("other platforms fine") }
-    if inputs.page == .ok, inputs.probes == .failing {
-      lines.append("\(platform.rawValue)'s page says operational")
-    }
-    if inputs.page == .incident, inputs.probes == .ok {
-      lines.append("our probes of \(platform.rawValue) are fine")
-    }
-    if inputs.page == .stale { lines.append("\(platform.rawValue)'s page unknown or stale") }
-    if inputs.traffic == .ok, inputs.probes == .failing { lines.append("our traffic to it is ok") }
-    return lines
   }
 }

@@ -16,7 +16,7 @@ package struct TuneRule: Hashable, Sendable {
     package var key: String {
       switch self {
       case .breaker: "breaker.failures_to_open"
-      case .confirm: "confirmed by, of 5"
+      case .confirm: "confirmed failures"
       case .errorRate: "severity.error_rate"
       case .slow: "severity.slow_after"
       case .latencyStep: "latency_step.threshold"

@@ -5,6 +5,8 @@ package enum TransportFailure: String, Codable, CaseIterable, Sendable {
   case dns
   case proxy
   case connect
+  /// The host itself said that nothing listens there: the network in between works.
+  case refused
   case tls
   case reset
   case connectTimeout = "connect-timeout"

@@ -120,9 +120,19 @@ package struct FailureRule: Hashable, Identifiable, Sendable {
 
   /// Our own mistakes and our own limits say nothing about the health of a platform.
   private static func counts(_ failure: FailureClass) -> Bool {
-    switch failure {
-    case .auth, .quota, .request: false
-    case .network, .timeout, .stalled, .overload, .server, .content: true
+    !failure.isOfOneCaller
+  }
+
+  /// Whether another platform may serve what this one could not.
+  package var canMoveOn: Bool { !failure.isOfOneCaller }
+}
+
+extension FailureClass {
+  /// A key, a limit or a request is one caller's: it says nothing about the health of a platform.
+  package var isOfOneCaller: Bool {
+    switch self {
+    case .auth, .quota, .request: true
+    case .network, .timeout, .stalled, .overload, .server, .content: false
     }
   }
 }

@@ -13,8 +13,12 @@ extension FailureTable {
       fix: "Check HTTPS_PROXY and NO_PROXY, then the proxy itself."),
     FailureRule(
       "network.connect", FailureMatch(transport: .connect), .network, retry: true, .unknown,
-      cause: "No connection: refused or unreachable.",
+      cause: "No connection: the host is unreachable.",
       fix: "Compare with the control probes: if they fail too, it is this network."),
+    FailureRule(
+      "network.refused", FailureMatch(transport: .refused), .network, retry: true, .unknown,
+      cause: "The host itself refused the connection: nothing listens there, and the network works.",
+      fix: "Check base URL and port, then the service behind them; a firewall that rejects looks the same."),
     FailureRule(
       "network.tls", FailureMatch(transport: .tls), .network, retry: true, .unknown,
       cause: "The secure connection could not be made: certificate, clock or an intercepting proxy.",
@@ -218,6 +222,10 @@ extension FailureTable {
       .request, retry: false, .us,
       cause: "The prompt does not fit the model's window.",
       fix: "Shorten the prompt, or use a model with a larger window."),
+    FailureRule(
+      "request.model-profile", FailureMatch(phrases: ["on-demand throughput"]), .request, retry: false, .us,
+      cause: "Bedrock serves this model through an inference profile only.",
+      fix: "Call the profile: put us., eu. or global. in front of the model's id."),
     FailureRule(
       "request.too-large",
       [FailureMatch(types: ["request_too_large"]), FailureMatch(statuses: [413...413])], .request,

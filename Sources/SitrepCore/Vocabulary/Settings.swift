@@ -242,21 +242,6 @@ package struct SeveritySettings: Hashable, Codable, Sendable {
   }
 }
 
-/// When an incident moves on by itself.
-package struct IncidentSettings: Hashable, Codable, Sendable {
-  /// Quiet time in *monitoring* before an unacknowledged incident resolves by itself.
-  package var quietHold: TimeSpan
-  /// How often people expect to hear something while it is open.
-  package var updateEvery: TimeSpan
-
-  package static let standard = IncidentSettings(quietHold: .minutes(10), updateEvery: .minutes(30))
-
-  package init(quietHold: TimeSpan, updateEvery: TimeSpan) {
-    self.quietHold = quietHold
-    self.updateEvery = updateEvery
-  }
-}
-
 /// How traffic returns to the preferred platform: hold, ramp, abort on new overloads (DESIGN section 5).
 package struct FailbackSettings: Hashable, Codable, Sendable {
   package var hold: TimeSpan

@@ -29,22 +29,26 @@ extension Truth {
     route = Span("\(word) \(active.rawValue)\(doubt)", doubt.isEmpty ? .text : .warning)
   }
 
+  /// The gravest incident, how many more there are, and its clocks.
   mutating func takeIncident(_ state: State, at now: Instant) {
-    guard let open = state.openIncident else { return }
-    incident = Span(open.phase == .open ? open.name : "\(open.name) \(open.phase.rawValue)", .accent)
+    let all = state.openIncidents
+    guard let open = all.first else { return }
+    let phase = open.phase == .open ? "" : " \(open.phase.rawValue)"
+    let flapping = open.flappingSince == nil ? "" : " flapping"
+    let others = all.count > 1 ? " +\(all.count - 1)" : ""
+    incident = Span(open.name + phase + flapping + others, .accent)
     elapsed = Span(TimeWords.elapsed(now - open.openedAt))
-    if let due = open.responseDue {
-      response =
-        due > now
-        ? Span("ack in \(TimeWords.clock(due - now))", .warning)
-        : Span("ACK LATE \(TimeWords.clock(now - due))", .failing)
-      return
+    // A graver one may be in good hands while another waits for its first answer, or asks.
+    let waiting = all.filter { $0.responseDue != nil }.min {
+      ($0.responseDue ?? now) < ($1.responseDue ?? now)
     }
-    let updateDue = open.lastUpdateAt + state.settings.incident.updateEvery
-    if now > updateDue {
-      response = Span("update late \(TimeWords.age(now - updateDue))", .warning)
-    } else if updateDue - now < .minutes(5) {
-      response = Span("update in \(TimeWords.left(updateDue - now))", .warning)
+    let speaking = waiting ?? all.first { $0.resolveAskedAt != nil } ?? open
+    response = IncidentClocks.response(speaking, at: now)
+    if speaking.number != open.number, let text = response?.text {
+      response?.text = "\(speaking.name) \(text)"
     }
+    // Beside a running response clock, only an update that is due soon is worth the room.
+    guard let due = open.updateDue, response == nil || due - now < .minutes(5) else { return }
+    update = IncidentClocks.update(open, at: now)
   }
 }

@@ -8,7 +8,9 @@ extension Truth {
     takeSeverity(state)
     let verdict = Triage.verdict(state, at: scene.now)
     let standings = scene.standings
-    if Truth.isQuiet(verdict) {
+    if verdict.isQuiet, state.severity.current.isUnmeasured {
+      say(.unknown, .unknown, "NOT MEASURED, SEVERITY HELD", short: "NOT MEASURED")
+    } else if verdict.isQuiet {
       sayFirstDoubt(standings)
     } else {
       say(verdict, state)
@@ -24,16 +26,11 @@ extension Truth {
     if let severity { self.severity = Span(severity.word, severity.role) }
   }
 
-  /// Rules that say nothing is wrong, or that nothing is known.
-  private static func isQuiet(_ verdict: Verdict) -> Bool {
-    ["R2b", "R4", "R7"].contains(verdict.rule)
-  }
-
   private mutating func say(_ verdict: Verdict, _ state: State) {
     let isConfirmed = state.series.contains {
       $0.id.platform == verdict.platform && $0.suspicion?.isConfirmed == true
     }
-    let isLoud = isConfirmed || ["R2", "R3", "R5"].contains(verdict.rule)
+    let isLoud = isConfirmed || ["R2", "R3", "R5", "R5a"].contains(verdict.rule)
     let words = verdict.short.prefix { $0 != "," }.split(separator: " ")
     let short = words.prefix(2).joined(separator: " ")
     if verdict.rule == "R1" {

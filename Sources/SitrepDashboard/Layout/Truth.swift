@@ -13,8 +13,10 @@ nonisolated struct Truth: Hashable, Sendable {
   var cause: Span?
   var impact: Span?
   var route: Span?
-  /// The clock of the one who must answer, or of the next update.
+  /// The clock of the one who must answer, or the question whether it is over.
   var response: Span?
+  /// The clock of those who expect an update.
+  var update: Span?
   var incident: Span?
   var elapsed: Span?
   var clock: Span?
@@ -53,6 +55,7 @@ nonisolated struct Truth: Hashable, Sendable {
     (cause, impact, route) = (nil, nil, nil)
     if severity.role == .ok { severity = Span("--", .dim) }
     response?.role = .stale
+    update?.role = .stale
   }
 
   @MainActor private static func modes(_ model: DashboardModel) -> [Span] {

@@ -3,12 +3,15 @@ import SitrepTerminal
 /// Fits the pinned line to a width.
 ///
 /// Parts are lost in this order (DESIGN section 5): clock, elapsed, incident id, route, user impact.
-/// The cause goes before all of them; the response clock goes between incident id and route.
+/// The cause goes before all of them; the clocks go between incident id and route, that of the update first,
+/// which goes before the incident id while it is far off.
 nonisolated enum TruthLine {
   static func line(_ truth: Truth, width: Int, glyphs: Glyphs) -> [Span] {
     var truth = truth
+    let isFarOff = truth.update?.role == .dim
     let losses: [WritableKeyPath<Truth, Span?>] = [
-      \.cause, \.clock, \.elapsed, \.incident, \.response, \.route, \.impact,
+      \.cause, \.clock, \.elapsed, isFarOff ? \.update : \.incident, isFarOff ? \.incident : \.update,
+      \.response, \.route, \.impact,
     ]
     var parts = assemble(truth, glyphs)
     for loss in losses where !fits(parts, width) {
@@ -38,7 +41,7 @@ nonisolated enum TruthLine {
     }
     if let cause = truth.cause { left += [separator, cause] }
     var right: [Span] = []
-    for part in [truth.response, truth.incident, truth.elapsed, truth.clock] {
+    for part in [truth.response, truth.update, truth.incident, truth.elapsed, truth.clock] {
       guard let part else { continue }
       let isNamed = part == truth.incident && truth.elapsed != nil
       right += [part, Span(isNamed ? " " : "  ")]

@@ -36,7 +36,10 @@ private func drawFooter(_ model: DashboardModel, _ layout: Layout, _ canvas: ino
   let row = layout.footer ?? layout.body.row(layout.body.height - 1)
   if let toast = model.toast {
     canvas.fill(row)
-    canvas.draw(" " + toast.text, at: row.origin, toast.role, width: row.width)
+    // The key of an answer that is waited for stays in sight.
+    let key = layout.footer == nil ? [] : Footer.pressing(model)
+    canvas.draw(" " + toast.text, at: row.origin, toast.role, width: row.width - key.columns)
+    canvas.draw(key, at: Point(row.maxX - key.columns, row.y), width: key.columns)
   } else if layout.footer != nil, let trouble = model.trouble {
     // Stays as long as the trouble does: what happens meanwhile is lost when the engine ends.
     canvas.draw(" \(trouble)", at: row.origin, .failing, width: row.width)

@@ -4,19 +4,31 @@ import SitrepTerminal
 /// Acts or targets to choose from, kept in one order while the world moves on.
 struct ChoiceList {
   nonisolated struct Choice: Hashable, Sendable {
-    var action: ActionID
+    /// What is done; nil for a choice that only changes the view.
+    var action: ActionID?
     var target: ActionTarget?
+    var look: Look? = nil
     var label: String
     var refusal: String?
 
+    /// What a choice shows instead of acting.
+    enum Look: Hashable, Sendable {
+      /// Another open incident, for this screen's next acts.
+      case incident(Int)
+      /// What changed since somebody looked.
+      case changes
+    }
+
     /// Whether two are the same choice, whatever is said about them now.
     func isSame(as other: Choice) -> Bool {
-      action == other.action && target?.value == other.target?.value
+      action == other.action && target?.value == other.target?.value && look == other.look
     }
   }
 
   let intent: Intent
   let title: String
+  /// What stands above the choices, where there is room.
+  var head: [[Span]] = []
   private(set) var choices: [Choice]
   private(set) var picker: Picker
 
@@ -26,6 +38,17 @@ struct ChoiceList {
     self.choices = choices
     let first = choices.firstIndex { $0.refusal == nil } ?? 0
     picker = Picker(ChoiceList.items(choices), selected: first)
+  }
+
+  /// The choice that `key` takes at once.
+  func choice(_ key: Key) -> Choice? {
+    guard case .menu(let menu) = intent, case .character(let character) = key else { return nil }
+    return choices.first { choice in
+      guard let spec = choice.action.map(ActionTable.spec) else {
+        return choice.look == .changes && character == IncidentMenu.changesKey
+      }
+      return spec.menu == menu && spec.menuKey == character
+    }
   }
 
   var selected: Choice? { picker.selected < choices.count ? choices[picker.selected] : nil }
@@ -53,9 +76,11 @@ struct ChoiceList {
 
 extension ChoiceList.Choice {
   /// What an intent offers now.
-  static func all(_ intent: Intent, in state: State, at now: Instant, actor: Operator?) -> [Self] {
+  static func all(
+    _ intent: Intent, in state: State, at now: Instant, actor: Operator?, incident: Int? = nil
+  ) -> [Self] {
     switch intent {
-    case .act(let action): targets(action, in: state, at: now, actor: actor)
+    case .act(let action): targets(action, in: state, at: now, actor: actor, incident: incident)
     case .menu("t"): breakers(in: state, at: now, actor: actor)
     case .menu("s"):
       targets(.pin, in: state, at: now, actor: actor) + [
@@ -63,17 +88,14 @@ extension ChoiceList.Choice {
           action: .unpin, label: "automatic: breakers and order decide",
           refusal: ActionTable.refusal(.unpin, in: state, at: now))
       ]
-    case .menu(let key):
-      ActionTable.all.filter { $0.menu == key }.map {
-        Self(action: $0.id, label: $0.title, refusal: ActionTable.refusal($0.id, in: state, at: now))
-      }
+    case .menu(let key): IncidentMenu.choices(key, in: state, at: now, incident: incident)
     }
   }
 
   private static func targets(
-    _ action: ActionID, in state: State, at now: Instant, actor: Operator?
+    _ action: ActionID, in state: State, at now: Instant, actor: Operator?, incident: Int? = nil
   ) -> [Self] {
-    ActionTable.targets(action, in: state, at: now, actor: actor).map {
+    ActionTable.targets(action, in: state, at: now, actor: actor, incident: incident).map {
       Self(action: action, target: $0, label: $0.label, refusal: $0.refusal)
     }
   }

@@ -27,6 +27,10 @@ package struct DashboardModel {
   /// Makes the keys of this dashboard's requests its own.
   private let salt: String
   private var requestCount = 0
+  /// The open incident that this screen's acts are about; nil for the gravest.
+  var workingOn: Int?
+  /// Where the journal stood at the newest key, and before the pause that it ended.
+  var attention = Attention()
   /// While set, a second Ctrl-C leaves.
   var quitAskedUntil: Instant?
 

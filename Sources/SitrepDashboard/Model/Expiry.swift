@@ -11,7 +11,7 @@ nonisolated enum Expiry {
   }
 
   /// "90s", "15m", "2h"; at most a week.
-  private static func duration(_ word: Substring) -> TimeSpan? {
+  static func duration(_ word: Substring) -> TimeSpan? {
     guard let unit = word.last, let count = Int64(word.dropLast()), (1...604_800).contains(count) else {
       return nil
     }

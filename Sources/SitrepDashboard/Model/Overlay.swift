@@ -26,6 +26,8 @@ nonisolated struct Draft: Hashable, Sendable {
   var target: ActionTarget?
   var text: CleanText?
   var duration: TimeSpan?
+  /// The incident this screen works on, when it chose one.
+  var incident: Int?
   /// Idempotency key, the same however often it is sent.
   var key: String
 
@@ -34,7 +36,7 @@ nonisolated struct Draft: Hashable, Sendable {
   func request(by actor: Operator, basis: String?) -> ActionRequest {
     ActionRequest(
       action: action, target: target?.value, text: text, duration: duration, actor: actor, key: key,
-      basis: basis)
+      basis: basis, incident: incident.map(String.init))
   }
 
   /// "trip breaker anthropic".

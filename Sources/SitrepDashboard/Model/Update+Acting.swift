@@ -8,7 +8,9 @@ extension DashboardModel {
     if let reason = connection.refusal { return refuse(reason) }
     if source == .replay { return refuse("a replay cannot act") }
     if access == .readOnly { return beginReadOnly(intent, state) }
-    if case .act(let id) = intent, let reason = ActionTable.refusal(id, in: state, at: now) {
+    if case .act(let id) = intent,
+      let reason = ActionTable.refusal(id, in: state, at: now, incident: incident(for: id))
+    {
       return refuse("\(ActionTable.spec(id).title): \(reason)")
     }
     guard access.actor != nil else {
@@ -17,6 +19,9 @@ extension DashboardModel {
     }
     return choose(intent, state)
   }
+
+  /// An act of the incident menu is about the incident that this screen works on.
+  private func incident(for id: ActionID) -> Int? { ActionTable.spec(id).menu == "i" ? workingOn : nil }
 
   private mutating func refuse(_ reason: String) -> [Command] {
     say(reason, .warning)
@@ -46,10 +51,17 @@ extension DashboardModel {
     if case .act(let id) = intent, ActionTable.spec(id).targets == .none {
       return proceed(Draft(action: id, key: nextKey()))
     }
-    let choices = ChoiceList.Choice.all(intent, in: state, at: now, actor: access.actor)
+    let choices = ChoiceList.Choice.all(
+      intent, in: state, at: now, actor: access.actor, incident: workingOn)
     guard !choices.isEmpty else { return refuse("there is nothing to choose from") }
-    overlay = .choice(ChoiceList(intent: intent, title: DashboardModel.title(intent), choices: choices))
+    var list = ChoiceList(intent: intent, title: DashboardModel.title(intent), choices: choices)
+    list.head = head(of: intent, state)
+    overlay = .choice(list)
     return []
+  }
+
+  func head(of intent: Intent, _ state: State) -> [[Span]] {
+    intent == .menu("i") ? IncidentMenu.head(state, at: now, incident: workingOn) : []
   }
 
   private static func title(_ intent: Intent) -> String {
@@ -64,13 +76,17 @@ extension DashboardModel {
   /// A choice is made: a menu's act may still want its own target.
   mutating func take(_ choice: ChoiceList.Choice) -> [Command] {
     if let reason = choice.refusal { return refuse(reason) }
-    let spec = ActionTable.spec(choice.action)
-    if choice.target == nil, spec.targets != .none { return begin(.act(choice.action)) }
-    return proceed(Draft(action: choice.action, target: choice.target, key: nextKey()))
+    if let look = choice.look { return take(look) }
+    guard let action = choice.action else { return [] }
+    let spec = ActionTable.spec(action)
+    if choice.target == nil, spec.targets != .none { return begin(.act(action)) }
+    return proceed(Draft(action: action, target: choice.target, key: nextKey()))
   }
 
   /// Asks for what is still missing, else shows or sends it.
   mutating func proceed(_ draft: Draft) -> [Command] {
+    var draft = draft
+    if draft.spec.menu == "i" { draft.incident = workingOn }
     if draft.spec.textPrompt != nil, draft.text == nil {
       overlay = .prompt(draft, PromptField())
       return []
@@ -80,6 +96,7 @@ extension DashboardModel {
 
   mutating func takeText(_ typed: String, for draft: Draft) -> [Command] {
     var draft = draft
+    if draft.action == .due, !typed.isEmpty { return takeDue(typed, for: draft) }
     let (reason, duration) = draft.takesExpiry ? Expiry.split(typed) : (typed, nil)
     let text = CleanText(reason, limit: 500)
     if draft.spec.isTextRequired, text.text.isEmpty {
@@ -88,6 +105,17 @@ extension DashboardModel {
     draft.text = text
     draft.duration = duration
     return draft.spec.isDangerous ? preview(draft) : send(draft, basis: nil)
+  }
+
+  /// "30m", or "30m" with "in" or "for" before it.
+  private mutating func takeDue(_ typed: String, for draft: Draft) -> [Command] {
+    let words = typed.split(separator: " ").filter { $0 != "in" && $0 != "for" }
+    guard words.count == 1, let duration = Expiry.duration(words[0]) else {
+      return refuse("\(draft.spec.title): a time such as 30m or 2h, please")
+    }
+    var draft = draft
+    draft.duration = duration
+    return send(draft, basis: nil)
   }
 
   /// Shows what would change; what was typed ahead must not confirm it.

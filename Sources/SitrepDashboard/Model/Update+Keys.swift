@@ -5,6 +5,7 @@ import SitrepTerminal
 extension DashboardModel {
   mutating func press(_ key: Key) -> [Command] {
     keepArmed()
+    attention.look(at: now, sequence: state?.sequence ?? 0)
     if let commands = pressAnywhere(key) { return commands }
     guard overlay == nil else { return pressOverlay(key) }
     if move(key) { return [] }
@@ -47,6 +48,7 @@ extension DashboardModel {
     case "?": overlay = .help(scroll: 0)
     case " ": toggleFreeze()
     case "z": toggleZoom()
+    case "w": if canDrawBody { showChanges() }
     case "1"..."7": focus = character.wholeNumberValue.flatMap(Panel.init(rawValue:))
     default: return act(character)
     }

@@ -26,6 +26,9 @@ extension DashboardModel {
   private mutating func pressHelp(_ key: Key, _ scroll: Int) -> [Command] {
     if key == .character("q") || key == .character("?") {
       overlay = nil
+    } else if key == .character("e") {
+      let (count, visible) = HelpView.extent(self)
+      overlay = .help(scroll: Scroll.clamped(HelpView.errorsRow(self), of: count, in: visible))
     } else if let rows = scrolling(key) {
       let (count, visible) = HelpView.extent(self)
       overlay = .help(scroll: Scroll.clamped(scroll + rows, of: count, in: visible))
@@ -42,6 +45,7 @@ extension DashboardModel {
 
   private mutating func pressChoice(_ key: Key, _ list: ChoiceList) -> [Command] {
     if key == .enter, let choice = list.selected { return take(choice) }
+    if let choice = list.choice(key) { return take(choice) }
     var list = list
     if list.handle(key) { overlay = .choice(list) }
     return []

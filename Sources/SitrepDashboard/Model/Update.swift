@@ -69,6 +69,8 @@ extension DashboardModel {
     let old = state
     state = new
     if !digest.isOf(new) { digest = Digest(new) }
+    if let number = workingOn, new.incident(number)?.isOver ?? true { workingOn = nil }
+    noticeQuestions(from: old, to: new)
     refreshOverlay(with: new)
     return DashboardModel.rings(from: old, to: new) ? [.bell] : []
   }
@@ -82,7 +84,10 @@ extension DashboardModel {
   private mutating func refreshOverlay(with state: State) {
     switch overlay {
     case .choice(var list):
-      list.refresh(ChoiceList.Choice.all(list.intent, in: state, at: now, actor: access.actor))
+      list.refresh(
+        ChoiceList.Choice.all(
+          list.intent, in: state, at: now, actor: access.actor, incident: workingOn))
+      list.head = head(of: list.intent, state)
       overlay = .choice(list)
     case .preview(var confirmation):
       guard let actor = access.actor else { return }

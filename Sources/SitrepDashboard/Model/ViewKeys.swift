@@ -9,12 +9,16 @@ nonisolated enum ViewKeys {
 
   static let all: [Entry] = [
     Entry(
-      keys: "i", title: "incident", help: "Open the incident menu: declare, severity, lead, resolve, reopen.",
+      keys: "i", title: "incident",
+      help: "Open the incident menu: what it is, who has it, and all that can be done with it.",
       isInFooter: true),
     Entry(keys: "?", title: "help", help: "Show this page.", isInFooter: true),
     Entry(
       keys: "q", title: "detach", help: "Leave the screen; the engine and everybody else go on.",
       isInFooter: true),
+    Entry(
+      keys: "w", title: "what changed",
+      help: "Show what happened since you last pressed a key and looked away."),
     Entry(keys: "Tab 1-7", title: "focus", help: "Focus the next panel, or the one with this number."),
     Entry(keys: "z Enter", title: "zoom", help: "Give the focused panel the whole screen, or take it back."),
     Entry(

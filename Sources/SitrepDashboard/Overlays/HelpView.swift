@@ -5,7 +5,7 @@ import SitrepTerminal
 enum HelpView {
   static func draw(_ scroll: Int, _ model: DashboardModel, _ body: Rect, _ canvas: inout Canvas) {
     PageView.draw(
-      rows(model), title: "Help", keys: [Span("arrows scroll, Esc leaves", .dim)], scroll: scroll,
+      rows(model), title: "Help", keys: [Span("arrows scroll, e errors, Esc leaves", .dim)], scroll: scroll,
       fills: false, body, &canvas)
   }
 
@@ -23,11 +23,19 @@ enum HelpView {
     let state = [Span("Acting", .header)]
     return [state] + acts.flatMap { $0 } + [[], [Span("Looking", .header)]] + views.flatMap { $0 }
       + [[], [Span("Marks", .header)]] + legend(model.glyphs, width)
+      + [[], [Span(errors, .header)]] + FailureHelp.rows(width)
+  }
+
+  private static let errors = "What errors mean"
+
+  /// The row at which the errors begin.
+  static func errorsRow(_ model: DashboardModel) -> Int {
+    rows(model).firstIndex { $0.first?.text == errors } ?? 0
   }
 
   private static func keys(_ spec: ActionSpec) -> String? {
     if let key = spec.key { return String(key) }
-    return spec.menu.map(String.init)
+    return spec.menu.map { "\($0) \(spec.menuKey.map(String.init) ?? "")" }
   }
 
   private static func entry(_ keys: String, _ title: String, _ help: String, _ width: Int) -> [[Span]] {

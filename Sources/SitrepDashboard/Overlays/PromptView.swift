@@ -14,6 +14,7 @@ enum PromptView {
 
   static func draw(_ draft: Draft, _ field: PromptField, _ body: Rect, _ canvas: inout Canvas) {
     var about = draft.spec.isTextRequired ? "Needed." : "Enter alone leaves it out."
+    if let hint = hint(draft) { about += " \(hint)." }
     if draft.takesExpiry { about += " End with \"for 15m\" to let it end by itself." }
     draw(field, title: draft.title, label: label(draft), about: about, body, &canvas)
   }
@@ -21,6 +22,13 @@ enum PromptView {
   private static func label(_ draft: Draft) -> String {
     let prompt = draft.spec.textPrompt ?? "text"
     return String(prompt.prefix { $0 != "(" }).trimmed + ": "
+  }
+
+  /// What stands in brackets behind the label: how to say more than the text.
+  private static func hint(_ draft: Draft) -> String? {
+    guard let prompt = draft.spec.textPrompt, let open = prompt.firstIndex(of: "(") else { return nil }
+    let inside = prompt[prompt.index(after: open)...].prefix { $0 != ")" }
+    return inside.first.map { "\($0.uppercased())\(inside.dropFirst())" }
   }
 
   private static func draw(

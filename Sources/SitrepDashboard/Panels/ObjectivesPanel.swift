@@ -33,6 +33,7 @@ enum ObjectivesPanel {
       .init(burn.map { times($0, scene) } ?? unknown, figures.isBurningFast),
       .init(figures.p99, unknown, TimeWords.latency),
       .init(figures.longestFailureRun, unknown) { "\($0)" },
+      .init(budget(figures) ?? unknown, (figures.budgetLeft ?? 1) < 0),
     ]
     let mark = figures.status == .violated ? scene.mark(.failing, .failing) : scene.mark(.ok, .ok)
     return columns.row([mark, name], cells, count: count(figures))
@@ -41,6 +42,11 @@ enum ObjectivesPanel {
   private static func times(_ burn: BurnRate, _ scene: Scene) -> String {
     let tenths = Int((burn.rate * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)\(scene.glyphs[.multiply])"
+  }
+
+  /// What is left of the window's error budget: "43%", or "spent" and more.
+  private static func budget(_ figures: ObjectiveFigures) -> String? {
+    figures.budgetLeft.map { $0 < 0 ? "spent" : "\(Int(($0 * 100).rounded(.down)))%" }
   }
 
   /// How many answers the percentiles are made of, and of how many attempts where some failed.
@@ -63,7 +69,7 @@ enum ObjectivesPanel {
   /// Latencies that have left their norm.
   private static func steps(_ scene: Scene) -> [PanelRow] {
     scene.state.series.compactMap { series in
-      guard let step = series.latencyWatch?.step else { return nil }
+      guard series.plan.idle == nil, let step = series.latencyWatch?.step else { return nil }
       let id = series.id
       let times = "\(step.times)\(scene.glyphs[.multiply])"
       return PanelRow(
@@ -82,11 +88,14 @@ enum ObjectivesPanel {
     return PanelRow("\(name(figures)) \(words)", role)
   }
 
-  /// What fits: availability and error rate always, then p95, burn, p99 and the longest run of failures.
+  /// What fits: availability and error rate always, then p95, burn, p99, the longest run of failures and
+  /// what is left of the budget.
   private struct Columns {
     struct Cell {
       var text: String
       var isMissed: Bool
+      /// From too few to be said, or from none.
+      var isUnsaid = false
 
       init(_ text: String, _ isMissed: Bool = false) {
         self.text = text
@@ -96,10 +105,11 @@ enum ObjectivesPanel {
       init<Value>(_ objective: Objective<Value>, _ unknown: String, _ word: (Value) -> String) {
         text = objective.sayable.map(word) ?? unknown
         isMissed = objective.isViolated
+        isUnsaid = objective.sayable == nil
       }
     }
 
-    private static let widths = [7, 6, 6, 7, 6, 5]
+    private static let widths = [7, 6, 6, 7, 6, 5, 8]
     private let shown: Int
 
     init(width: Int) {
@@ -110,7 +120,8 @@ enum ObjectivesPanel {
 
     func titles() -> PanelRow {
       row(
-        [Span("".padded(11))], ["avail%", "err%", "p95", "burn1h", "p99", "run"].map { Cell($0) }, count: "",
+        [Span("".padded(11))], ["avail%", "err%", "p95", "burn1h", "p99", "run", "budget"].map { Cell($0) },
+        count: "",
         role: .dim)
     }
 
@@ -118,6 +129,7 @@ enum ObjectivesPanel {
       let cells = [
         NumberWords.percent(targets.availability), NumberWords.percent(targets.errorRate),
         TimeWords.latency(targets.p95), "", TimeWords.latency(targets.p99), "\(targets.longestFailureRun)",
+        "",
       ]
       return row([Span("  target".padded(11), .dim)], cells.map { Cell($0) }, count: "", role: .dim)
     }
@@ -125,7 +137,9 @@ enum ObjectivesPanel {
     func row(_ head: [Span], _ cells: [Cell], count: String, role: Role = .text) -> PanelRow {
       let numbers = zip(cells, Columns.widths).prefix(shown).map { cell, width in
         let missing = max(0, width - TextWidth.columns(cell.text))
-        return Span(String(repeating: " ", count: missing) + cell.text, cell.isMissed ? .failing : role)
+        return Span(
+          String(repeating: " ", count: missing) + cell.text,
+          cell.isMissed ? .failing : cell.isUnsaid ? .dim : role)
       }
       return PanelRow(head + numbers + (count.isEmpty ? [] : [Span(" " + count, .dim)]))
     }

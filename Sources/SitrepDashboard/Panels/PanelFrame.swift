@@ -37,7 +37,7 @@ enum PanelRows {
     case .breakers: BreakersPanel.rows(scene, width: width)
     case .rateLimits: RateLimitsPanel.rows(scene, width: width)
     case .objectives: ObjectivesPanel.rows(scene, width: width)
-    case .triage: TriagePanel.rows(scene, width: width)
+    case .triage: TriagePanel.rows(scene, width: width, isZoomed: isZoomed)
     case .timeline: TimelinePanel.rows(scene, width: width, wraps: isZoomed)
     }
   }

@@ -1,21 +1,18 @@
 import SitrepCore
 import SitrepTerminal
 
-/// "Us or them?": the verdict, what speaks for it and against it, and what it suggests.
+/// "Us or them?": the verdict, the path to it, what speaks for it and against it, and what to do.
+///
+/// What stands first remains in a small panel; zoomed, the decision tree is drawn whole.
 enum TriagePanel {
-  static func rows(_ scene: Scene, width: Int) -> [PanelRow] {
+  static func rows(_ scene: Scene, width: Int, isZoomed: Bool) -> [PanelRow] {
     let verdict = Triage.verdict(scene.state, at: scene.now)
-    var lines: [[Span]] = [
-      [Span(head(verdict), verdict.side.role, .strong)],
-      [Span("\(verdict.confidence.rawValue) confidence, rule \(verdict.rule)", .dim)],
-    ]
-    lines += verdict.evidence.map { [Span("for      ", .dim), Span($0)] }
-    lines += verdict.against.map { [Span("against  ", .warning), Span($0)] }
-    lines += severity(scene)
-    lines += verdict.suggestions.map { [Span("do       ", .accent), Span($0)] }
-    lines += ownSide(scene)
-    lines += scene.state.settings.notices.map { [Span("note     ", .dim), Span($0.text, .dim)] }
-    return lines.flatMap { wrapped($0, width) }
+    let head: [[Span]] = [[Span(head(verdict), verdict.side.role, .strong)]]
+    let rest = isZoomed ? whole(verdict, scene) : brief(verdict, scene)
+    let path = isZoomed ? TriageTree.rows(verdict, scene, width: width) : []
+    return head.flatMap { wrapped($0, width) } + path
+      + (isZoomed ? [] : TriageTree.path(verdict, scene, width: width))
+      + (rest + severity(scene) + ownSide(scene) + notes(scene)).flatMap { wrapped($0, width) }
   }
 
   private static func head(_ verdict: Verdict) -> String {
@@ -23,19 +20,82 @@ enum TriagePanel {
     return "\(platform.rawValue): \(verdict.sentence)"
   }
 
+  /// The first step and the counter-evidence before everything that can wait.
+  private static func brief(_ verdict: Verdict, _ scene: Scene) -> [[Span]] {
+    let all = steps(verdict)
+    let (first, later) = (Array(all.prefix(1)), Array(all.dropFirst()))
+    return first + against(verdict) + [confidence(verdict)] + evidence(verdict) + later + [unless(verdict)]
+  }
+
+  private static func whole(_ verdict: Verdict, _ scene: Scene) -> [[Span]] {
+    let explained = verdict.explanation.map {
+      [[Span("cause    ", .dim), Span($0.cause)], [Span("fix      ", .dim), Span($0.fix)]]
+    }
+    return [confidence(verdict)] + evidence(verdict) + against(verdict) + [unless(verdict)]
+      + (explained ?? []) + steps(verdict)
+  }
+
+  private static func confidence(_ verdict: Verdict) -> [Span] {
+    [Span("\(verdict.confidence.rawValue) confidence, rule \(verdict.rule)", .dim)]
+  }
+
+  private static func evidence(_ verdict: Verdict) -> [[Span]] {
+    verdict.evidence.map { [Span("for      ", .dim), Span($0)] }
+  }
+
+  private static func against(_ verdict: Verdict) -> [[Span]] {
+    verdict.against.map { [Span("against  ", .warning), Span($0)] }
+  }
+
+  private static func unless(_ verdict: Verdict) -> [Span] {
+    [Span("unless   ", .dim), Span(verdict.changeOfMind)]
+  }
+
+  /// What to do, with the key of the action that does it.
+  private static func steps(_ verdict: Verdict) -> [[Span]] {
+    verdict.mitigations.map { step in
+      let spec = step.action.map(ActionTable.spec)
+      let key = (spec?.key ?? spec?.menu).map { [Span("  "), Span(String($0), .key)] } ?? []
+      return [Span("do       ", .accent), Span(step.text)] + key
+    }
+  }
+
   private static func severity(_ scene: Scene) -> [[Span]] {
     let current = scene.state.severity.current
     var lines: [[Span]] = []
     if let severity = current.severity {
       let since = scene.state.severity.since.map { " for \(TimeWords.age(scene.now - $0))" } ?? ""
-      lines.append([Span(current.rule, severity.role), Span(since, .dim), Span("  \(current.evidence)")])
+      let rule = current.isUnmeasured ? severity.word : current.rule
+      lines.append([Span(rule, severity.role), Span(since, .dim), Span("  \(current.evidence)")])
     }
     if let open = scene.state.openIncident, open.severityByHand {
       lines.append([
         Span("\(open.severity.word) set by hand", open.severity.role), Span("  \(open.severityReason)"),
       ])
     }
+    return lines + scene.state.openIncidents.flatMap { standing($0, scene) }
+  }
+
+  /// What an incident is in besides its phase: coming and going, or quiet and asking.
+  private static func standing(_ incident: Incident, _ scene: Scene) -> [[Span]] {
+    var lines: [[Span]] = []
+    if let since = incident.flappingSince {
+      lines.append([
+        Span("\(incident.name) flapping", .warning), Span(" for \(TimeWords.age(scene.now - since))", .dim),
+        Span("  stays open until it settles"),
+      ])
+    }
+    if incident.resolveAskedAt != nil, let since = incident.monitoringSince {
+      lines.append([
+        Span("\(incident.name) quiet for \(TimeWords.age(scene.now - since))", .warning),
+        Span("  resolve it (i r) or keep it open (i k)"),
+      ])
+    }
     return lines
+  }
+
+  private static func notes(_ scene: Scene) -> [[Span]] {
+    scene.state.settings.notices.map { [Span("note     ", .dim), Span($0.text, .dim)] }
   }
 
   /// Checks of our own side, each with its age.
@@ -72,7 +132,7 @@ enum TriagePanel {
 }
 
 nonisolated extension Verdict.Side {
-  fileprivate var role: Role {
+  var role: Role {
     switch self {
     case .us, .vendor: .failing
     case .unknown: .unknown

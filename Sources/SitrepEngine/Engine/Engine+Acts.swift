@@ -18,9 +18,6 @@ extension Engine {
     }
   }
 
-  /// How many events before an incident's opening its postmortem may look back on.
-  private static let lookBack: Int64 = 5000
-
   private func writePostmortem(_ request: ActionRequest) async -> ActionReply {
     let number = request.target.flatMap {
       Int($0.uppercased().hasPrefix("INC-") ? String($0.dropFirst(4)) : $0)
@@ -30,8 +27,7 @@ extension Engine {
       return .refused(Refusal("there has been no incident to write about"))
     }
     do {
-      let first = max(1, incident.openedBySequence - Engine.lookBack)
-      let events = try await ports.journal.events(from: first, to: current.sequence)
+      let events = try await ports.journal.story(of: incident)
       let path = try await ports.postmortems.write(incident, events: events, state: current)
       let body = EventBody.postmortemWritten(
         PostmortemWritten(incident: incident.number, path: CleanText(path)))

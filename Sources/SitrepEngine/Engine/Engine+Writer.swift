@@ -86,7 +86,9 @@ extension Engine {
     }
     for event in events {
       switch event.body {
-      case .observed(let observation): for consumer in ports.consumers { consumer.witness(observation) }
+      case .observed(let observation):
+        guard !current.stoodStill(from: observation.startedAt, to: event.at) else { continue }
+        for consumer in ports.consumers { consumer.witness(observation) }
       case .settingsAdopted(let settings): scheduleChanges?.yield(settings)
       default: break
       }

@@ -21,6 +21,8 @@ package actor Engine: EngineService {
   var scheduleChanges: AsyncStream<Settings>.Continuation?
   /// What came before the engine ran; newer than what it is run with.
   private var early: Settings?
+  /// When the engine last knew that it was awake.
+  var lastBeat: Instant?
 
   /// Opens the journal and folds what it holds; `run` then makes it live.
   package init(ports: EnginePorts, identity: EngineIdentity) async throws {

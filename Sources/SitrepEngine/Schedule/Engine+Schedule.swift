@@ -8,19 +8,21 @@ extension Engine {
       let now = ports.clock.now()
       let soonest = Policy.nextDeadline(current, after: now) ?? now + .seconds(1)
       do { try await ports.clock.sleep(until: min(soonest, now + .seconds(1))) } catch { return }
-      if let step = ports.clock.takeStep() { submit(.drafts([Draft(.clockStepped(step), source: .engine)])) }
+      noticeStandstill()
       submit(.tick)
     }
   }
 
   /// Takes in what the gateway reports.
   func listen() async {
-    for await body in ports.gateway { submit(.drafts([Draft(body, source: .gateway)])) }
+    for await body in ports.gateway { take(body, from: .gateway) }
     // A stream that ended must not end the engine: wait for the cancellation like its siblings.
     while !Task.isCancelled { try? await ports.clock.sleep(until: ports.clock.now() + .hours(1)) }
   }
 
+  /// What was under way while we stood still must be told after that we did.
   func take(_ body: EventBody, from source: Event.Source) {
+    noticeStandstill()
     submit(.drafts([Draft(body, source: source)]))
   }
 

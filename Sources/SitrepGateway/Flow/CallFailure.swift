@@ -25,10 +25,5 @@ package struct CallFailure: Hashable, Sendable {
   /// Whether another platform may serve what this one could not.
   ///
   /// The caller's own mistakes fail everywhere; keys and quotas are the operator's to move.
-  package var canMoveOn: Bool {
-    switch failure {
-    case .network, .timeout, .stalled, .overload, .server, .content: true
-    case .auth, .quota, .request: false
-    }
-  }
+  package var canMoveOn: Bool { !failure.isOfOneCaller }
 }

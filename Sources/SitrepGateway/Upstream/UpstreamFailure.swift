@@ -25,7 +25,7 @@ package struct UpstreamFailure: Sendable {
       status: UpstreamFailure.status(kind, evidence),
       type: CallerError.type(of: kind, status: evidence.status),
       message: evidence.status == nil || evidence.message == nil ? "\(platform.rawValue): \(told)" : told,
-      requestID: requestID)
+      requestID: requestID, mayRetry: rule?.isRetryable ?? true)
   }
 
   /// The transfer itself failed.

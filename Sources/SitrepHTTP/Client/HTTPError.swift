@@ -59,6 +59,8 @@ extension HTTPError.Code {
     name: "resolve", advice: "the host name was not found; check the name and the resolver")
   package static let connect = Self(
     name: "connect", advice: "no connection could be made; check that the host is up and the port open")
+  package static let refused = Self(
+    name: "refused", advice: "the host itself refused the connection; nothing listens there")
   package static let tls = Self(
     name: "tls", advice: "the TLS handshake failed; check certificates, the clock and any proxy between")
   package static let timeoutConnect = Self(

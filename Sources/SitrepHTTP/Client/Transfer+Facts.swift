@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// What curl knows about a transfer, in our words.
 extension Transfer {
@@ -38,6 +39,9 @@ extension Transfer {
     return microseconds > 0 ? .microseconds(Int64(microseconds)) : nil
   }
 
+  /// The host answered that nothing listens there; what is in between is well.
+  private var isRefused: Bool { unsafe srt_curl_get_long(easy, CURLINFO_OS_ERRNO) == Int(ECONNREFUSED) }
+
   private var wasSent: Bool { unsafe srt_curl_get_size(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 }
 
   /// curl has one code for every timeout: before the request could be sent it was the connecting.
@@ -50,6 +54,7 @@ extension Transfer {
     switch code {
     case CURLE_OPERATION_TIMEDOUT: transfer.timeoutMeaning
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .resolve
+    case CURLE_COULDNT_CONNECT where transfer.isRefused: .refused
     case CURLE_COULDNT_CONNECT, CURLE_PROXY: .connect
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:

@@ -39,8 +39,8 @@ enum CommandTable {
   static let all: [CommandSpec] = [
     WatchCommand.spec, DemoCommand.spec, ServeCommand.spec, StopCommand.spec, CheckCommand.spec,
     StatusCommand.spec, ActCommand.spec, IncidentsCommand.spec, TimelineCommand.spec, PostmortemCommand.spec,
-    DrillCommand.spec, TuneCommand.spec, ObjectivesCommand.spec, VerifyCommand.spec, ConfigCommand.spec,
-    KeysCommand.spec, ThemesCommand.spec,
+    ExportCommand.spec, DrillCommand.spec, TuneCommand.spec, ObjectivesCommand.spec, VerifyCommand.spec,
+    ConfigCommand.spec, KeysCommand.spec, ThemesCommand.spec,
     SimulateCommand.spec,
   ]
 

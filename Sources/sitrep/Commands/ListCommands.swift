@@ -8,7 +8,7 @@ enum KeysCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     for spec in ActionTable.all {
-      let key = spec.key.map { String($0) } ?? spec.menu.map { "\($0) …" } ?? "–"
+      let key = spec.key.map { String($0) } ?? spec.menu.map { "\($0) \(spec.menuKey ?? "…")" } ?? "–"
       context.print("\(key)\t\(spec.title)\t\(spec.help)\n")
     }
     return .ok
@@ -39,6 +39,7 @@ enum ConfigCommand {
     case "check":
       let configuration = try Blueprint.configuration(invocation, context)
       _ = try Themes.named(configuration.theme)
+      _ = try configuration.postmortemTemplate.map { try PostmortemTemplateFile.read($0) }
       context.print("\(configuration.file ?? "no file; the standard configuration") is good\n")
     case "show": context.print(try JSONText.of(try Blueprint.load(invocation, context).settings))
     default: throw UsageError("config wants one of init, check, show")

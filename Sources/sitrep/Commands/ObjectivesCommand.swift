@@ -10,14 +10,11 @@ enum ObjectivesCommand {
     options: [TuneCommand.days, .json, .state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
+    let start = try TuneCommand.since(invocation, context.clock.now(), standard: 7)
     let reader = try Attached.reader(context.paths(invocation))
     let settings = try await reader.state().settings
-    let start = try TuneCommand.since(invocation, context.clock.now(), standard: 7)
-    let minutes = try await reader.reduceRollups(since: start, into: LongHistory(settings)) {
+    let history = try await reader.reduceMinutes(since: start, into: LongHistory(settings)) {
       $0.take($1, $2)
-    }
-    let history = try await reader.reduce(["observed"], since: start, into: minutes) { history, event in
-      if case .observed(let observation) = event.body { history.take(observation) }
     }.closed
     let lines = history.lines.sorted { $0.key < $1.key }.map {
       LongHistoryDocument($0.key, $0.value, settings.objectives)

@@ -10,8 +10,14 @@ struct StatusDocument: Encodable {
   var mode: String
   var verdict: VerdictDocument
   var severity: String?
+  /// What was measured, or why nothing is: "not measured, held at P1: …".
+  var severityReason: String?
   var impact: String
   var incident: IncidentDocument?
+  /// Every open incident, the gravest first; `incident` is the first of them.
+  var incidents: [IncidentDocument]
+  /// Series that failed and are being confirmed.
+  var suspected: [String]
   var route: RouteDocument
   var platforms: [PlatformDocument]
   var probes: [ProbeDocument]
@@ -29,8 +35,11 @@ struct StatusDocument: Encodable {
       }
     verdict = VerdictDocument(Triage.verdict(state, at: now))
     severity = state.severity.current.severity?.word
+    severityReason = severity == nil ? nil : state.severity.current.evidence
     impact = Impact.sentence(state, at: now)
     incident = state.openIncident.map(IncidentDocument.init)
+    incidents = state.openIncidents.map(IncidentDocument.init)
+    suspected = state.series.filter { $0.suspicion?.isConfirmed == false }.map(\.id.description)
     route = RouteDocument(state)
     platforms = state.platforms.map { PlatformDocument($0, state) }
     probes = state.series.map { ProbeDocument($0, state, at: now) }
@@ -49,7 +58,25 @@ struct VerdictDocument: Encodable {
   var platform: String?
   var evidence: [String]
   var against: [String]
+  var changeOfMind: String
   var suggestions: [String]
+  var mitigations: [Step]
+  /// Branch of the runbook's decision tree.
+  var branch: String?
+  var explanation: Explanation?
+
+  struct Step: Encodable {
+    var text: String
+    var action: String?
+    var target: String?
+  }
+
+  /// What the failure table says of the newest failure of the kind that decided.
+  struct Explanation: Encodable {
+    var row: String
+    var cause: String
+    var fix: String
+  }
 
   init(_ verdict: Verdict) {
     rule = verdict.rule
@@ -59,7 +86,13 @@ struct VerdictDocument: Encodable {
     platform = verdict.platform?.rawValue
     evidence = verdict.evidence
     against = verdict.against
+    changeOfMind = verdict.changeOfMind
     suggestions = verdict.suggestions
+    mitigations = verdict.mitigations.map {
+      Step(text: $0.text, action: $0.action?.rawValue, target: $0.target)
+    }
+    branch = verdict.branch?.rawValue
+    explanation = verdict.explanation.map { Explanation(row: $0.row, cause: $0.cause, fix: $0.fix) }
   }
 }
 
@@ -77,6 +110,19 @@ struct IncidentDocument: Encodable {
   var vendorPostedAt: String?
   var lead: String?
   var postmortem: String?
+  /// Who has which role, by its word; roles that nobody has are absent.
+  var roles: [String: String]
+  var cause: String?
+  var severityReason: String
+  var highestSeverity: String
+  var responseDue: String?
+  var nextUpdateDue: String?
+  var monitoringSince: String?
+  var flappingSince: String?
+  /// Since when it is quiet and asks whether it is over.
+  var resolveAskedAt: String?
+  var reopenings: Int
+  var mergedInto: String?
 
   init(_ incident: Incident) {
     id = incident.name
@@ -92,6 +138,18 @@ struct IncidentDocument: Encodable {
     vendorPostedAt = incident.vendorPostedAt.map(Timestamp.rfc3339)
     lead = incident.lead?.description
     postmortem = incident.postmortem?.text
+    roles = Dictionary(
+      incident.roles.map { ($0.role.rawValue, $0.person.description) }, uniquingKeysWith: { $1 })
+    cause = incident.cause?.rawValue
+    severityReason = incident.severityReason
+    highestSeverity = incident.highestSeverity.word
+    responseDue = incident.responseDue.map(Timestamp.rfc3339)
+    nextUpdateDue = incident.updateDue.map(Timestamp.rfc3339)
+    monitoringSince = incident.monitoringSince.map(Timestamp.rfc3339)
+    flappingSince = incident.flappingSince.map(Timestamp.rfc3339)
+    resolveAskedAt = incident.resolveAskedAt.map(Timestamp.rfc3339)
+    reopenings = incident.reopenings
+    mergedInto = incident.mergedInto.map { "INC-\($0)" }
   }
 }
 

@@ -5,13 +5,11 @@ enum StatusText {
   static func of(_ state: State, at now: Instant) -> String {
     let verdict = Triage.verdict(state, at: now)
     var lines = ["\(verdict.short)  \(verdict.sentence)  (\(verdict.rule), \(verdict.confidence.rawValue))"]
-    lines += verdict.evidence.map { "  for      \($0)" }
-    lines += verdict.against.map { "  against  \($0)" }
-    lines += verdict.suggestions.map { "  do       \($0)" }
+    lines += judgement(verdict)
     if case .drill(let name) = state.settings.mode { lines.append("DRILL \(name)") }
-    if let incident = state.openIncident {
-      lines.append("\(incident.name) \(incident.severity.word) \(incident.phase.rawValue): \(incident.title)")
-    }
+    for incident in state.openIncidents { lines += incidentLines(incident, at: now) }
+    let measured = state.severity.current
+    if let severity = measured.severity { lines.append("severity \(severity.word): \(measured.evidence)") }
     lines.append(Impact.sentence(state, at: now))
     lines += ["", "status pages"] + state.feeds.map { page($0, at: now) }
     lines += ["", "probes"] + state.series.map { probe($0, at: now) }
@@ -20,6 +18,37 @@ enum StatusText {
     lines += ["", "objectives"] + ObjectivesText.lines(state, at: now)
     if !state.ownSide.isEmpty { lines += ["", "own side"] + state.ownSide.map(ownSide) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func judgement(_ verdict: Verdict) -> [String] {
+    var lines: [String] = []
+    if let branch = verdict.branch {
+      let path = TriageBranch.allCases.map { $0 == branch ? "[\($0.rawValue)]" : $0.rawValue }
+      lines.append("  path     \(path.joined(separator: " · ")): \(branch.question)")
+    }
+    lines += verdict.evidence.map { "  for      \($0)" }
+    lines += verdict.against.map { "  against  \($0)" }
+    lines.append("  unless   \(verdict.changeOfMind)")
+    if let explanation = verdict.explanation {
+      lines += ["  cause    \(explanation.cause)", "  fix      \(explanation.fix)"]
+    }
+    return lines
+      + verdict.mitigations.map { step in
+        "  do       \(step.text)" + (step.command.map { "  (\($0))" } ?? "")
+      }
+  }
+
+  private static func incidentLines(_ incident: Incident, at now: Instant) -> [String] {
+    let flapping = incident.flappingSince == nil ? "" : ", flapping"
+    let head = "\(incident.name) \(incident.severity.word) \(incident.phase.rawValue)\(flapping)"
+    let roles = incident.roles.map { "\($0.role.rawValue) \($0.person)" }
+    let facts = [
+      incident.responseDue.map { "to be acknowledged by \(Timestamp.rfc3339($0))" },
+      incident.updateDue.map { "next update due \(Timestamp.rfc3339($0))" },
+      incident.resolveAskedAt.map { _ in "quiet: resolve it or keep it open" },
+    ]
+    let rest = (roles + facts.compactMap(\.self)).joined(separator: ", ")
+    return ["\(head): \(incident.title)"] + (rest.isEmpty ? [] : ["  \(rest)"])
   }
 
   private static func page(_ feed: FeedState, at now: Instant) -> String {
@@ -79,9 +108,9 @@ enum StatusText {
 enum StatusExit {
   static func code(_ state: State, at now: Instant) -> ExitCode {
     switch Triage.verdict(state, at: now).rule {
-    case "R7", "R2b": .ok
+    case "R7", "R2b", "R3b": .ok
     case "R6": .degraded
-    case "R0", "R1", "R4": .unknown
+    case "R0", "R1", "R4", "R4b": .unknown
     default:
       state.series.contains { $0.suspicion?.isConfirmed == true } ? .failing : .degraded
     }

@@ -14,9 +14,9 @@ enum TuneCommand {
     options: [days, .json, .state], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
+    let start = try since(invocation, context.clock.now())
     let reader = try Attached.reader(context.paths(invocation))
     let settings = try await reader.state().settings
-    let start = try since(invocation, context.clock.now())
     let run = try await reader.reduce(TuneRun.kinds, since: start, into: TuneRun(settings)) { $0.take($1) }
     let report = run.report
     context.print(invocation.has(.json) ? try JSONText.of(TuneDocument(report)) : TuneText.of(report))

@@ -32,6 +32,7 @@ final class DashboardHost {
       now: context.clock.now(), size: screen.size, salt: String(SystemRandom.word(), radix: 36),
       loginName: Host.user, access: readOnly ? .readOnly : .observer,
       glyphs: screen.glyphs, themeName: theme)
+    if let notice = screen.capabilities.notice { _ = update(&model, .said(notice)) }
     (mail, inbox) = AsyncStream.makeStream(of: Inbox.self, bufferingPolicy: .unbounded)
   }
 

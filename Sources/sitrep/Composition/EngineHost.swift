@@ -100,7 +100,9 @@ struct EngineHost: Sendable {
         client: client, now: { clock.now() }, access: { await store.access(to: $0) }),
       feeds: StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() }),
       ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
-      postmortems: PostmortemFile(directory: directory.postmortems), gateway: reports,
+      postmortems: PostmortemFile(
+        directory: directory.postmortems, template: blueprint.configuration.postmortemTemplate),
+      gateway: reports,
       random: { SystemRandom.word() })
   }
 

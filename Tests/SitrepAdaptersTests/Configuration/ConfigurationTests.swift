@@ -40,6 +40,9 @@ import Testing
       breaker: {failures_to_open: 3, open_for: 1m30s}
       objectives: {availability: 99.9%, p95: 2s}
       failback: {ramp: [50, 100]}
+      latency_step: {threshold: 8, percent: 200}
+      incident: {update_every: 20m, update_every_p1: 5m, reopen_within: 15m, ask_again: 1h}
+      calendar: {utc_offset: "-03:30", days: [sun, mon], hours: 08:30-16:00, holidays: [2026-12-25]}
       consent: {dollars_per_day: 2.5}
       """)
     #expect(configuration.theme == "light")
@@ -65,10 +68,34 @@ import Testing
     #expect(configuration.breaker.successesToClose == 2)
     #expect(configuration.objectives.availability == 0.999)
     #expect(configuration.failback.ramp == [50, 100])
+    #expect(configuration.latencyStep.threshold == 8 && configuration.latencyStep.ratio == 2)
+    #expect(
+      configuration.incident
+        == IncidentSettings(
+          quietHold: .minutes(10), updateEvery: .minutes(20), updateEveryP1: .minutes(5),
+          updateEveryP3: .hours(2), reopenWithin: .minutes(15), askAgain: .hours(1),
+          calendar: BusinessCalendar(
+            utcOffset: .minutes(-210), days: [0, 1], opens: 510, closes: 960, holidays: ["2026-12-25"])))
     #expect(configuration.consent == Consent(microdollarsPerDay: 2_500_000))
   }
 
   static let mistakes: [(yaml: String, error: String)] = [
+    (
+      "calendar: {hours: 17:00-09:00}",
+      #"config.yaml:1:19: calendar.hours: found "17:00-09:00", expected the hours of work such as 09:00-17:00"#
+    ),
+    (
+      "calendar: {holidays: [2026-02-30]}",
+      "config.yaml:1:22: calendar.holidays: found a list, expected a list of dates such as [2026-12-25]"
+    ),
+    (
+      "calendar: {days: [mon, funday]}",
+      "config.yaml:1:18: calendar.days: found a list, expected a list out of: sun, mon, tue, wed, thu, fri, sat"
+    ),
+    (
+      "calendar: {utc_offset: Berlin}",
+      #"config.yaml:1:24: calendar.utc_offset: found "Berlin", expected an offset from UTC such as "+01:00""#
+    ),
     (
       "probs: []",
       #"config.yaml:1:1: found unknown key "probs", did you mean "probes"?"#

@@ -51,7 +51,7 @@ extension Instant {
 @Suite struct LatencyWatchTests {
   @Test func `a quiet week raises no more than a tenth of an alarm a day and series`() {
     var alarms = 0
-    let series = 6
+    let series = 2
     for seed in 0..<UInt64(series) {
       var line = Line(seed: seed)
       for _ in 0..<(7 * 2880) { line.attempt(0.7) }
@@ -62,7 +62,7 @@ extension Instant {
 
   @Test func `a week with a daily swing and memory raises few`() {
     var alarms = 0
-    let series = 6
+    let series = 2
     for seed in 100..<UInt64(100 + series) {
       var line = Line(seed: seed)
       line.correlation = 0.5

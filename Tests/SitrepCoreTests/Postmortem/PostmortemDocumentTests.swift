@@ -20,7 +20,8 @@ import Testing
     #expect(
       headings.dropFirst().map { $0.dropFirst(3) } == [
         "Duration", "Severity", "Impact", "Root cause", "Detection", "Mitigation", "Request ids",
-        "Action items", "Timeline", "Lessons", "Appendix",
+        "Action items", "Timeline", "Attribution", "Recovery", "Contributing factors", "Lessons",
+        "Communication", "Responders", "Questions to the vendor", "Appendix",
       ])
   }
 
@@ -28,7 +29,7 @@ import Testing
     let text = Self.document()
     #expect(!text.contains("of another day") && !text.contains("INC-7.md"))
     #expect(
-      text.contains("| 02:15:00Z | person | cd | support answered (entered 2026-11-21T02:15:38Z) | E143 |"))
+      text.contains("| 02:15:00Z | person | cd | support answered (entered 02:15:38Z) | E143 |"))
   }
 
   @Test func `the same journal gives the same bytes`() {
@@ -88,7 +89,7 @@ import Testing
       !text.contains("<script>") && !text.contains("[a](") && !text.contains("sitrep:end timeline --> "))
     let rows = text.split(separator: "\n").filter { $0.hasSuffix("| E900 |") }
     #expect(rows.count == 1)
-    for line in text.split(separator: "\n") where line.hasPrefix("| ") && line.contains("E900") {
+    for line in text.split(separator: "\n") where line.hasSuffix("| E900 |") {
       #expect(Golden.cells(line) == 5)
     }
     #expect(try PostmortemDocument.merge(existing: text, fresh: text) == text)
