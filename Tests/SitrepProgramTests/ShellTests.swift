@@ -12,7 +12,8 @@ extension CommandTests {
       "check": ["-v", "--json", "--yes", "--config FILE"],
       "status": ["--json", "--state DIR"],
       "act": [
-        "--reason TEXT", "--for 15m", "--incident INC", "--at 02:07", "--owner NAME", "--due DATE", "--as NAME", "--preview",
+        "--reason TEXT", "--for 15m", "--incident INC", "--at 02:07", "--owner NAME", "--due DATE",
+        "--as NAME", "--preview",
         "--state DIR",
       ],
       "incidents": ["--json", "--state DIR"],

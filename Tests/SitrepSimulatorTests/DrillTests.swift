@@ -229,7 +229,8 @@ struct DrillErrorTests {
     "An act is read by its name or by the words that people use",
     arguments: [
       ("act: pin, target: bedrock, for: 5m", ActionID.pin, "bedrock" as String?),
-      ("act: pin bedrock", .pin, "bedrock"), ("act: ack", .acknowledge, nil), ("act: Hand-Over", .lead, nil),
+      ("act: pin bedrock", .pin, "bedrock"), ("act: ack", .acknowledge, nil),
+      ("act: Hand-Over lead", .handover, "lead"),
       ("act: switch, on: bedrock", .pin, "bedrock"), ("act: note, text: hello", .note, nil),
     ])
   func acts(text: String, action: ActionID, target: String?) throws {

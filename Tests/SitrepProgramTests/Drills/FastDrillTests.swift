@@ -7,7 +7,9 @@ import sitrep
 /// Every shipped drill, on a virtual clock.
 @Suite struct FastDrillTests {
   @Test(arguments: EmbeddedDrills.all.map(\.name))
-  func `a shipped drill meets all that it expects, with its own seed and, when short, another`(name: String) throws {
+  func `a shipped drill meets all that it expects, with its own seed and, when short, another`(name: String)
+    throws
+  {
     let drill = try Drills.named(name)
     let other = drill.length <= .minutes(6) ? [drill.seed &+ 1] : []
     for seed in [drill.seed] + other {
