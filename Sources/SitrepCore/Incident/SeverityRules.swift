@@ -48,6 +48,10 @@ package enum SeverityRules {
   static func trouble(
     of series: SeriesState, _ numbers: SeveritySettings, at now: Instant
   ) -> SeverityAssessment? {
+    guard
+      series.suspicion != nil
+        || !series.samples.isSurelyFine(since: now - .minutes(5), within: numbers.slowAfter)
+    else { return nil }
     let recent = series.samples.since(now - .minutes(5))
     let isSlow = recent.contains { ($0.latency ?? .zero) > numbers.slowAfter }
     guard isSlow || series.suspicion != nil || recent.contains(where: \.outcome.isFailure) else { return nil }
@@ -56,8 +60,9 @@ package enum SeverityRules {
   }
 
   private static func troubledSeries(_ state: State, at now: Instant) -> SeverityAssessment? {
-    let found = state.series.filter(\.id.capability.isModelCall).compactMap {
-      trouble(of: $0, state.settings.severity, at: now)
+    var found: [SeverityAssessment] = []
+    for series in state.series where series.id.capability.isModelCall {
+      if let trouble = trouble(of: series, state.settings.severity, at: now) { found.append(trouble) }
     }
     return found.first { $0.rule == "P2 whole series" } ?? found.first
   }
@@ -131,6 +136,7 @@ package enum SeverityRules {
     for series in state.series where series.id.capability != .canary {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
       guard isConfirmed || series.suspicion == nil,
+        !series.samples.isSurelyFine(since: now - .minutes(5), within: numbers.slowAfter),
         series.samples.since(now - .minutes(5)).contains(where: \.outcome.isFailure)
       else { continue }
       let recent = series.samples.since(now - numbers.window)

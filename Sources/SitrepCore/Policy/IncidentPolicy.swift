@@ -25,11 +25,12 @@ enum IncidentPolicy {
     _ state: State, since start: Instant?, at now: Instant
   ) -> [SeriesState] {
     guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
-    let sure = confirmed(state, at: now)
+    let sure = confirmed(state, at: now).filter { !state.isOvershadowed($0) }
     let numbers = state.settings.severity
     let began = max(now - .minutes(5), start ?? now - .minutes(5))
     let bad = state.series.filter { series in
-      series.id.capability.isModelCall && !sure.contains { $0.id == series.id }
+      series.id.capability.isModelCall && !state.isOvershadowed(series)
+        && !sure.contains { $0.id == series.id }
         && SeverityRules.trouble(of: series, numbers, at: now) != nil
         && series.samples.since(began).count(where: \.isBad) >= numbers.errorCount
     }

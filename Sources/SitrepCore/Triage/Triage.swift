@@ -67,7 +67,7 @@ package enum Triage {
 
   private static func evidence(_ platform: Platform, _ state: State) -> [String] {
     state.series.filter { $0.id.platform == platform }.compactMap { series in
-      guard let suspicion = series.suspicion else { return nil }
+      guard let suspicion = series.suspicion, !state.isOvershadowed(series) else { return nil }
       let failed = suspicion.attempts.compactMap(\.word)
       return "\(series.id.model.shortName) \(series.id.capability.rawValue): \(failed.count) of "
         + "\(suspicion.attempts.count) failed, \(Breaker.tally(failed))"

@@ -35,4 +35,12 @@ extension State {
     let plain = calls.filter { $0.id.capability.speaksForTraffic }
     return plain.isEmpty ? calls : plain
   }
+
+  /// Whether plain messages of its platform fail too, so that its own failure tells nothing new.
+  package func isOvershadowed(_ one: SeriesState) -> Bool {
+    guard !one.id.capability.speaksForTraffic else { return false }
+    return series.contains {
+      $0.suspicion != nil && $0.id.platform == one.id.platform && $0.id.capability.speaksForTraffic
+    }
+  }
 }

@@ -22,7 +22,9 @@ enum CheckCommand {
     if invocation.has(.json) {
       context.print(try JSONText.of(StatusDocument(state, at: now)))
     } else {
-      context.print(StatusText.of(state, at: now) + (invocation.has(verbose) ? details(state) : ""))
+      context.print(
+        StatusText.of(state, at: now)
+          + (invocation.has(verbose) ? details(state) + ProbeCosts.text(state.settings) : ""))
     }
     return judge(state, at: now)
   }
@@ -36,9 +38,12 @@ enum CheckCommand {
     let client = try HTTPClient(loop: loop)
     let clock = context.clock
     let store = found.credentials(client, context)
-    let blueprint = await looked(found, store)
+    var blueprint = await looked(found, store)
+    blueprint.models = await ModelSearch(blueprint: blueprint, client: client, store: store, clock: clock)
+      .find()
     let prober = PlatformProber(
-      client: client, page: found.webPage, now: { clock.now() }, access: { await store.access(to: $0) })
+      client: client, page: found.webPage, now: { clock.now() },
+      access: { [keys = found.probeKeys] in keys.apply(to: await store.access(to: $0)) })
     let fetcher = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
     let checker = OwnSideChecker(client: client)
     var settings = blueprint.settings
@@ -117,9 +122,23 @@ enum CheckCommand {
         let reset = limit.reset.map { ", reset \(Timestamp.rfc3339($0))" } ?? ""
         lines.append("    \(limit.kind.word): remaining \(limit.remaining), limit \(limit.limit)\(reset)")
       }
+      if series.id.capability == .reach { lines.append("    way: \(way(last))") }
+      if let cache = last.cache {
+        lines.append("    cache: \(cache.written) tokens written, \(cache.read) read")
+      }
       if let message = last.message { lines.append("    message: \(message)") }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The way there, part by part.
+  private static func way(_ last: Observation) -> String {
+    let parts: [(String, TimeSpan?)] = [
+      ("dns", last.phases.dns), ("connect", last.phases.connect), ("tls", last.phases.tls),
+    ]
+    let ends = last.certificateEnds.map { ["certificate until \(Timestamp.rfc3339($0))"] } ?? []
+    return (parts.compactMap { name, span in span.map { "\(name) \(Format.latency($0))" } } + ends)
+      .joined(separator: ", ")
   }
 
   /// A fold without a journal.

@@ -30,7 +30,7 @@ struct EngineHost: Sendable {
     await withTaskGroup { group in
       group.addTask { await engine.run(blueprint.settings) }
       group.addTask { await server.run() }
-      group.addTask { await keepCredentials(store, engine, gateway) }
+      group.addTask { await keepFinding(client, store, engine, gateway) }
       group.addTask { await lifetime.watch(engine, server.viewerCounts, context.clock) }
       await group.next()
       group.cancelAll()
@@ -67,25 +67,51 @@ struct EngineHost: Sendable {
     return state
   }
 
+  /// What is found while the engine runs.
+  private enum Finding: Sendable {
+    case credential(CredentialChange)
+    case models([Platform: [Model]])
+  }
+
   /// Hands every newer credential to the gateway, and what is probed now to the engine.
-  private func keepCredentials(_ store: CredentialStore, _ engine: Engine, _ gateway: Gateway?) async {
+  private func keepFinding(
+    _ client: HTTPClient, _ store: CredentialStore, _ engine: Engine, _ gateway: Gateway?
+  ) async {
+    let (findings, finder) = AsyncStream.makeStream(of: Finding.self)
+    let search = ModelSearch(blueprint: blueprint, client: client, store: store, clock: context.clock)
     await withTaskGroup { group in
       group.addTask { await store.run() }
       group.addTask {
+        for await change in store.changes { finder.yield(.credential(change)) }
+      }
+      group.addTask {
+        await search.run(engine) { finder.yield(.models($0)) }
+        // Nothing to look for is no reason to end with what is being kept.
+        while !Task.isCancelled { try? await context.clock.sleep(until: context.clock.now() + .hours(1)) }
+      }
+      group.addTask {
         var blueprint = blueprint
-        for await change in store.changes {
+        for await finding in findings {
           let before = blueprint.settings
-          blueprint.doors.take(change)
-          switch change.standing {
-          case .ready(let access, _): gateway?.use(access)
-          case .shut: gateway?.drop(change.platform)
-          }
+          take(finding, into: &blueprint, gateway)
           // A renewed token alone is nothing for the journal.
           if blueprint.settings != before { await engine.adopt(blueprint.settings) }
         }
       }
       await group.next()
       group.cancelAll()
+    }
+  }
+
+  private func take(_ finding: Finding, into blueprint: inout Blueprint, _ gateway: Gateway?) {
+    switch finding {
+    case .models(let found): blueprint.models.merge(found) { $1 }
+    case .credential(let change):
+      blueprint.doors.take(change)
+      switch change.standing {
+      case .ready(let access, _): gateway?.use(access)
+      case .shut: gateway?.drop(change.platform)
+      }
     }
   }
 
@@ -97,7 +123,8 @@ struct EngineHost: Sendable {
     return EnginePorts(
       clock: clock, journal: journal,
       probes: PlatformProber(
-        client: client, page: blueprint.webPage, now: { clock.now() }, access: { await store.access(to: $0) }),
+        client: client, page: blueprint.webPage, now: { clock.now() },
+        access: { [keys = blueprint.probeKeys] in keys.apply(to: await store.access(to: $0)) }),
       feeds: StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() }),
       ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
       postmortems: PostmortemFile(directory: directory.postmortems), gateway: reports,

@@ -100,7 +100,7 @@ package struct DrillRun: Sendable {
       agenda.add(.observed(index, observation), at: endedAt)
     case .observed(let index, let observation):
       ledger.append(.observed(observation), from: .probe)
-      rhythms[index].advance(after: observation.outcome, at: now, retryAfter: observation.retryAfter)
+      rhythms[index].advance(after: observation.outcome, at: now)
       agenda.add(.send(index), at: max(now, rhythms[index].next.at))
     case .fetch(let index):
       let (report, endedAt) = pages.read(settings.feeds[index], at: now, &vendors)
