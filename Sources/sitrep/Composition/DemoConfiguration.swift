@@ -82,7 +82,7 @@ struct DemoConfiguration {
       }
       guard let model = small.first ?? names.first else { continue }
       let capabilities = ProbeCoverage.capabilities(at: platform).filter { $0 != .messages }
-      others.append(line(name, model, [.streaming], every: 3))
+      others.append(line(name, model, [.streaming], every: 6))
       others.append(line(name, model, capabilities.filter { $0 != .streaming && $0.hasModel }, every: 10))
       others.append(line(name, nil, capabilities.filter { !$0.hasModel }, every: 10))
     }
