@@ -121,6 +121,14 @@ import Testing
 
   // MARK: Without a model
 
+  @Test func `the end of a certificate is read as TLS words it`() {
+    #expect(CertificateTime.parse("Nov 21 12:00:00 2026 GMT") == Instant(seconds: 1_795_262_400))
+    #expect(CertificateTime.parse("Feb  3 01:02:03 2027 GMT") == Instant(seconds: 1_801_616_523))
+    for text in ["", "Nov 21 12:00:00 2026", "Foo 21 12:00:00 2026 GMT", "Nov 41 12:00:00 2026 GMT"] {
+      #expect(CertificateTime.parse(text) == nil)
+    }
+  }
+
   private func head(_ status: Int, _ headers: HTTPHeaders = [:]) -> HTTPResponseHead {
     HTTPResponseHead(status: status, headers: headers)
   }

@@ -159,6 +159,8 @@ struct ProbeShapeTests {
   func discovery() throws {
     let list = try #require(LooseJSON(try Payload.bytes("models-list.json")))
     #expect(ModelDiscovery.cheapest(in: list, .anthropic) == Model("claude-haiku-5-5"))
+    #expect(ModelDiscovery.newest(in: list, .anthropic).first == Model("claude-haiku-5-5"))
+    #expect(ModelDiscovery.newest(in: list, .anthropic).map(\.shortName).contains("opus"))
     let openai = LooseJSON(
       Array(
         """

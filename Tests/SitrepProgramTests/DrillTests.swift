@@ -7,7 +7,10 @@ extension ProgramTests {
     @Test func `an outage comes and goes by itself, and traffic with it`() async throws {
       let home = try Home()
       let terminal = try home.open("demo", "quick", rows: 80)
-      try await terminal.waitForCalm()
+      // Two seconds of calm are too few for every series to have answered.
+      try await terminal.wait(for: "series ok", within: .seconds(30)) { screen in
+        screen.rows.contains { $0.contains("haiku messages") }
+      }
       try await terminal.waitForOutage()
       try await terminal.waitForTimeline("route anthropic → bedrock: anthropic breaker open")
       try await terminal.waitForTimeline("page: operational → major outage", within: .seconds(20))

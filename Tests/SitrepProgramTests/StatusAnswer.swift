@@ -12,6 +12,7 @@ struct StatusAnswer: Decodable {
   struct ProbeAnswer: Decodable {
     var platform: String
     var model: String
+    var capability: String
     var outcome: String?
     var status: Int?
     var requestId: String?

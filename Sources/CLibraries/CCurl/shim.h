@@ -1,6 +1,7 @@
 #ifndef SITREP_CCURL_H
 #define SITREP_CCURL_H
 #include <curl/curl.h>
+#include <string.h>
 /* curl's set and get functions are variadic, which Swift does not import: one wrapper per kind of value. */
 
 typedef size_t (*srt_curl_bytes_function)(char *bytes, size_t size, size_t count, void *context);
@@ -58,6 +59,15 @@ static inline const char *srt_curl_get_text(CURL *easy, CURLINFO fact) {
   char *value = 0;
   curl_easy_getinfo(easy, fact, &value);
   return value;
+}
+/* When the server's own certificate ends, as curl words it; owned by the handle, null when unknown. */
+static inline const char *srt_curl_get_certificate_end(CURL *easy) {
+  struct curl_certinfo *info = 0;
+  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK || !info) return 0;
+  if (info->num_of_certs < 1) return 0;
+  for (struct curl_slist *line = info->certinfo[0]; line; line = line->next)
+    if (!strncmp(line->data, "Expire date:", 12)) return line->data + 12;
+  return 0;
 }
 /* The private pointer of a handle. */
 static inline void *srt_curl_get_private(CURL *easy) {

@@ -24,21 +24,37 @@ package struct ModelDiscovery: Sendable {
   }
 
   package func find(_ access: PlatformAccess) async -> Result<Model, DiscoveryFailure> {
-    guard let path = ModelDiscovery.path(access.platform) else {
-      return .failure(DiscoveryFailure(reason: "no list of models there; name one in the configuration"))
-    }
-    do throws(ProbeShapeError) {
-      var request = HTTPRequest(
-        url: access.baseURL + path, headers: ["accept": "application/json"], timeouts: timeouts,
-        limits: HTTPLimits(maxBody: 4 << 20))
-      try ProbeRequestShape.authorize(&request, access, now())
-      return await find(request, access.platform)
-    } catch {
-      return .failure(DiscoveryFailure(reason: CleanText(error.description)))
+    await list(access) { ModelDiscovery.cheapest(in: $0, access.platform) }
+  }
+
+  /// The newest model of each family, the smallest family first.
+  package func families(_ access: PlatformAccess) async -> Result<[Model], DiscoveryFailure> {
+    await list(access) { list in
+      let found = ModelDiscovery.newest(in: list, access.platform)
+      return found.isEmpty ? nil : found
     }
   }
 
-  private func find(_ request: HTTPRequest, _ platform: Platform) async -> Result<Model, DiscoveryFailure> {
+  private func list<Choice: Sendable>(
+    _ access: PlatformAccess, _ choose: (LooseJSON) -> Choice?
+  ) async -> Result<Choice, DiscoveryFailure> {
+    guard let path = ModelDiscovery.path(access.platform) else {
+      return .failure(DiscoveryFailure(reason: "no list of models there; name one in the configuration"))
+    }
+    var request = HTTPRequest(
+      url: access.baseURL + path, headers: ["accept": "application/json"], timeouts: timeouts,
+      limits: HTTPLimits(maxBody: 4 << 20))
+    do throws(ProbeShapeError) {
+      try ProbeRequestShape.authorize(&request, access, now())
+    } catch {
+      return .failure(DiscoveryFailure(reason: CleanText(error.description)))
+    }
+    return await ask(request, choose)
+  }
+
+  private func ask<Choice: Sendable>(
+    _ request: HTTPRequest, _ choose: (LooseJSON) -> Choice?
+  ) async -> Result<Choice, DiscoveryFailure> {
     do throws(HTTPError) {
       let response = try await client.send(request)
       guard response.status == 200 else {
@@ -48,8 +64,8 @@ package struct ModelDiscovery: Sendable {
         let cause = FailureTable.classify(evidence)?.cause ?? ""
         return .failure(DiscoveryFailure(reason: "models: HTTP \(response.status). \(cause)"))
       }
-      let model = LooseJSON(response.body).flatMap { ModelDiscovery.cheapest(in: $0, platform) }
-      return model.map(Result.success) ?? .failure(DiscoveryFailure(reason: "the list of models is empty"))
+      let choice = LooseJSON(response.body).flatMap(choose)
+      return choice.map(Result.success) ?? .failure(DiscoveryFailure(reason: "the list of models is empty"))
     } catch {
       return .failure(DiscoveryFailure(reason: CleanText(error.description)))
     }
@@ -83,18 +99,32 @@ package struct ModelDiscovery: Sendable {
 
   /// The newest model of the smallest family in a list reply; any chat model when no family is known.
   package static func cheapest(in list: LooseJSON, _ platform: Platform) -> Model? {
+    newest(in: list, platform).first
+      ?? fit(in: list, platform).max { ($0.created, $1.name) < ($1.created, $0.name) }
+      .map { Model(CleanText($0.name, limit: 120).text) }
+  }
+
+  /// The newest model of each family that the list has, the smallest family first.
+  package static func newest(in list: LooseJSON, _ platform: Platform) -> [Model] {
+    let fit = fit(in: list, platform)
+    return families(platform).compactMap { word in
+      fit.filter { $0.name.lowercased().contains(word) }
+        .max { ($0.created, $1.name) < ($1.created, $0.name) }
+        .map { Model(CleanText($0.name, limit: 120).text) }
+    }
+  }
+
+  private static func fit(
+    in list: LooseJSON, _ platform: Platform
+  ) -> [(name: String, created: Instant)] {
     let items = (list["data"] ?? list["models"])?.items ?? []
-    let fit = items.compactMap { item -> (name: String, created: Instant)? in
+    return items.compactMap { item -> (name: String, created: Instant)? in
       guard let id = item["id"]?.text ?? item["name"]?.text, isFit(item, id, platform) else { return nil }
       let name = id.hasPrefix("models/") ? String(id.dropFirst(7)) : id
       let written = item["created_at"]?.text.flatMap { Timestamp.parseRFC3339($0) }
       let created = written ?? item["created"]?.integer.map { Instant(seconds: Int64($0)) }
       return (name, created ?? Instant(seconds: 0))
     }
-    let family = families(platform).first { word in fit.contains { $0.name.lowercased().contains(word) } }
-    let candidates = family.map { word in fit.filter { $0.name.lowercased().contains(word) } } ?? fit
-    let best = candidates.max { ($0.created, $1.name) < ($1.created, $0.name) }
-    return best.map { Model(CleanText($0.name, limit: 120).text) }
   }
 
   private static func isFit(_ item: LooseJSON, _ id: String, _ platform: Platform) -> Bool {

@@ -150,8 +150,13 @@ package struct PlatformProber: ProbePort {
   }
 
   private func reach(_ request: HTTPRequest, _ reading: ProbeReading) async -> Observation {
-    await answer(request, reading) { response in
-      reading.reached(response.head, body: response.body, phases: Phases(response.phases), now: now())
+    var request = request
+    request.notesCertificate = true
+    return await answer(request, reading) { response in
+      var seen = reading.reached(
+        response.head, body: response.body, phases: Phases(response.phases), now: now())
+      seen.certificateEnds = response.completion.certificateEnds.flatMap(CertificateTime.parse)
+      return seen
     }
   }
 

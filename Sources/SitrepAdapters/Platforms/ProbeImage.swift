@@ -25,7 +25,7 @@ struct ProbeImage {
   }
 
   /// Pixels on a side: small enough to cost next to nothing, large enough not to be taken for noise.
-  private static let side = 64
+  private static let side = 32
 
   /// A PNG of stored, not compressed, pixels: nothing but checksums is needed to write it (RFC 1950, 1951, 2083).
   var png: [UInt8] {

@@ -1,5 +1,5 @@
 /// What agreeing to paid probes means, in money and tokens.
-enum ConsentPreview {
+package enum ConsentPreview {
   static func lines(_ consent: Consent, _ state: State) -> [String] {
     var agreed = state
     agreed.consent = consent

@@ -68,6 +68,10 @@ package enum SeverityRules {
   ) -> SeverityAssessment? {
     // What is no longer probed measures nothing.
     guard series.plan.idle == nil else { return nil }
+    guard
+      series.suspicion != nil
+        || !series.samples.isSurelyFine(since: now - .minutes(5), within: numbers.slowAfter)
+    else { return nil }
     let recent = series.samples.since(now - .minutes(5))
     let isSlow = recent.contains { ($0.latency ?? .zero) > numbers.slowAfter }
     guard isSlow || series.suspicion != nil || recent.contains(where: { $0.outcome.isFailure }) else {
@@ -80,8 +84,9 @@ package enum SeverityRules {
   private static func troubledSeries(
     _ series: [SeriesState], _ state: State, at now: Instant
   ) -> SeverityAssessment? {
-    let found = series.filter(\.id.capability.isModelCall).compactMap {
-      trouble(of: $0, state.settings.severity, at: now)
+    var found: [SeverityAssessment] = []
+    for one in series where one.id.capability.isModelCall {
+      if let trouble = trouble(of: one, state.settings.severity, at: now) { found.append(trouble) }
     }
     return found.first { $0.rule == "P2 whole series" } ?? found.first
   }
@@ -164,6 +169,7 @@ package enum SeverityRules {
     for series in all where series.plan.idle == nil && series.id.capability != .canary {
       let isConfirmed = series.suspicion?.isConfirmed ?? false
       guard isConfirmed || series.suspicion == nil,
+        !series.samples.isSurelyFine(since: now - .minutes(5), within: numbers.slowAfter),
         series.samples.since(now - .minutes(5)).contains(where: { $0.outcome.isFailure })
       else { continue }
       let recent = series.samples.since(now - numbers.window)

@@ -7,7 +7,9 @@ extension Narrative {
       return [(.info, "\(observation.series): an answer is not counted, we stood still meanwhile")]
     }
     if observation.outcome.isFailure {
-      guard series.failuresInARow == 0, series.suspicion == nil else { return [] }
+      guard series.failuresInARow == 0, series.suspicion == nil, !state.isOvershadowed(series) else {
+        return []
+      }
       let word = observation.failureWord ?? "?"
       let type = observation.errorType.map { " \($0)" } ?? ""
       let id = observation.requestID.map { ", request \($0)" } ?? ""
@@ -15,8 +17,14 @@ extension Narrative {
     }
     guard let suspicion = series.suspicion, suspicion.successesInARow == 1 else { return [] }
     let failed = suspicion.attempts.compactMap(\.word).count
-    guard failed > 1 else { return [] }
+    guard failed > 1, isNews(series, state) else { return [] }
     return [(.good, "\(observation.series) answers again after \(failed) failures")]
+  }
+
+  /// Of capabilities whose failure was not told, only those that an incident is about.
+  private static func isNews(_ series: SeriesState, _ state: State) -> Bool {
+    series.id.capability.speaksForTraffic || series.id.capability == .canary
+      || state.incidents.last?.series.contains(series.id) ?? false
   }
 
   static func tell(_ observation: ControlObservation, _ state: State) -> [(TimelineEntry.Tone, String)] {

@@ -4,6 +4,8 @@ package struct SampleRing: Hashable, Sendable {
   package static let capacity = 720
 
   package private(set) var samples: [Sample]
+  /// Start of the newest one that failed or took over two seconds, so that the healthy cost no search.
+  private var newestBad: Instant?
 
   package init() {
     samples = []
@@ -13,10 +15,31 @@ package struct SampleRing: Hashable, Sendable {
   package mutating func append(_ sample: Sample) {
     if samples.count >= SampleRing.capacity { samples.removeFirst(samples.count - SampleRing.capacity + 1) }
     samples.append(sample)
+    note(sample)
+  }
+
+  /// Follows only what is kept, so that a ring that was stored and read again is the same.
+  private mutating func note(_ sample: Sample) {
+    if let bad = newestBad, let oldest = samples.first, bad < oldest.at { newestBad = nil }
+    guard sample.outcome.isFailure || (sample.latency ?? .zero) > SampleRing.notable else { return }
+    newestBad = max(newestBad ?? sample.at, sample.at)
+  }
+
+  private static let notable = TimeSpan.seconds(2)
+
+  /// Whether nothing failed since `start` and nothing took longer than `limit`; false where only a search
+  /// could tell.
+  func isSurelyFine(since start: Instant, within limit: TimeSpan) -> Bool {
+    guard limit >= SampleRing.notable else { return false }
+    return newestBad.map { $0 <= start } ?? true
   }
 
   /// Takes out those that are found to say nothing.
-  mutating func forget(_ isVoid: (Sample) -> Bool) { samples.removeAll(where: isVoid) }
+  mutating func forget(_ isVoid: (Sample) -> Bool) {
+    samples.removeAll(where: isVoid)
+    newestBad = nil
+    for sample in samples { note(sample) }
+  }
 
   /// Start of the first success after the newest failure, or of the newest failure itself when it is the last;
   /// nil when none has failed.
@@ -80,7 +103,7 @@ extension SampleRing: Codable {
       let outcome = try SampleRing.outcome(try container.decode(Int.self), container)
       let latency = try container.decode(Int64.self)
       let status = try container.decode(Int.self)
-      samples.append(
+      append(
         Sample(
           at: Instant(nanoseconds: milliseconds.multipliedSaturating(1_000_000)), outcome: outcome,
           latency: latency < 0 ? nil : TimeSpan(nanoseconds: latency.multipliedSaturating(1000)),

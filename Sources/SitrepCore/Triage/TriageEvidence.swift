@@ -16,7 +16,9 @@ struct TriageEvidence {
   /// The present trouble of each series.
   private var failed: [String] {
     series.compactMap { series in
-      guard series.plan.idle == nil, let suspicion = series.suspicion else { return nil }
+      guard series.plan.idle == nil, let suspicion = series.suspicion, !state.isOvershadowed(series) else {
+        return nil
+      }
       let failed = suspicion.attempts.compactMap(\.word)
       return "\(series.id.model.shortName) \(series.id.capability.rawValue): \(failed.count) of "
         + "\(suspicion.attempts.count) failed, \(Breaker.tally(failed))"

@@ -35,4 +35,18 @@ extension State {
     let plain = calls.filter { $0.id.capability.speaksForTraffic }
     return plain.isEmpty ? calls : plain
   }
+
+  /// Whether plain messages of its platform fail too, or did when it failed last, so that its own failure
+  /// tells nothing new.
+  package func isOvershadowed(_ one: SeriesState) -> Bool {
+    guard !one.id.capability.speaksForTraffic else { return false }
+    let failedAt = one.suspicion?.attempts.last { $0.outcome.isFailure }?.at
+    return series.contains { speaker in
+      guard speaker.id.platform == one.id.platform, speaker.id.capability.speaksForTraffic else {
+        return false
+      }
+      guard speaker.suspicion == nil else { return true }
+      return failedAt.flatMap { failed in speaker.samples.goodSince.map { failed <= $0 } } ?? false
+    }
+  }
 }

@@ -34,7 +34,7 @@ extension ProbesPanel {
       let said = isFine || entry.standing.isQuiet ? "" : " " + word(entry.series, entry.standing)
       return [
         Span(" ", .text), scene.mark(entry.standing.glyph, entry.standing.role),
-        Span(" \(entry.series.id.capability.word)\(said)", isFine ? .dim : entry.standing.role),
+        Span(" \(entry.series.id.capability.shortWord)\(said)", isFine ? .dim : entry.standing.role),
       ]
     }
     let name = platform.rawValue.padded(columns.platformWidth)
@@ -53,6 +53,15 @@ extension Standing {
 }
 
 nonisolated extension Capability {
+  /// As short as a strip of many needs it.
+  var shortWord: String {
+    switch self {
+    case .promptCaching: "cache"
+    case .webUI: "web"
+    default: word
+    }
+  }
+
   /// In the order in which a strip tells them.
   static let shown: [Capability] = [
     .messages, .streaming, .toolUse, .vision, .promptCaching, .canary, .countTokens, .models, .reach, .webUI,

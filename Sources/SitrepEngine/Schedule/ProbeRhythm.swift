@@ -27,10 +27,10 @@ package struct ProbeRhythm: Sendable {
   /// Plans on after an attempt that ended with `outcome` at `now`.
   ///
   /// Missed turns are skipped, not caught up. What is sent sooner counts as a confirm, so that no objective
-  /// is weighted by how often we looked. `retryAfter` is what a 429 asked for; an attempt before its turn, as
-  /// one that another series' trouble asked for, uses up no turn.
+  /// is weighted by how often we looked. An attempt before its turn, as one that another series' trouble
+  /// asked for, uses up no turn.
   package mutating func advance(
-    after outcome: Outcome, at now: Instant, retryAfter: TimeSpan? = nil, beforeTurn: Bool = false
+    after outcome: Outcome, at now: Instant, beforeTurn: Bool = false
   ) {
     let (due, purpose) = next
     if !beforeTurn, purpose == .confirm { pending.removeFirst() }
@@ -39,7 +39,6 @@ package struct ProbeRhythm: Sendable {
     case .failed(.quota):
       // Our own limit: asking more would only use more of it.
       (pending, successesWanted) = ([], 0)
-      if let retryAfter { scheduled = max(scheduled, now + min(retryAfter, ProbeRhythm.longestWait)) }
       return
     case .failed(.request): successesWanted = 0
     case .failed: startConfirming(at: now)
@@ -64,8 +63,6 @@ package struct ProbeRhythm: Sendable {
   package static func urgent(_ cadence: TimeSpan) -> TimeSpan {
     max(.seconds(10), min(cadence * 0.5, .minutes(1)))
   }
-
-  private static let longestWait = TimeSpan.minutes(10)
 
   /// All first results are wanted within this span, spread so that they do not go out at once.
   private static let firstRound = TimeSpan.seconds(2)

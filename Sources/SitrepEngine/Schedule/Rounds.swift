@@ -32,7 +32,7 @@ struct Rounds: Sendable {
       if Task.isCancelled { return }
       await report(.observed(observation), .probe)
       rhythm.advance(
-        after: observation.outcome, at: ports.clock.now(), retryAfter: observation.retryAfter,
+        after: observation.outcome, at: ports.clock.now(),
         beforeTurn: beforeTurn)
     }
   }

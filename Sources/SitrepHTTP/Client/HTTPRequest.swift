@@ -46,6 +46,8 @@ package struct HTTPRequest: Sendable {
   package var decompress: Bool
   /// Never sent through a proxy: for services of this machine, whose answers are nobody else's.
   package var isDirect = false
+  /// Notes when the server's certificate ends.
+  package var notesCertificate = false
 
   package init(
     method: String = "GET", url: String, headers: HTTPHeaders = [:], body: [UInt8] = [],

@@ -39,6 +39,8 @@ package struct HTTPCompletion: Sendable {
   /// Address and port that answered.
   package let remoteAddress: String?
   package let reusedConnection: Bool
+  /// As the TLS library words it ("Nov 21 12:00:00 2026 GMT"); nil unless it was asked for.
+  package let certificateEnds: String?
 }
 
 /// A whole response.

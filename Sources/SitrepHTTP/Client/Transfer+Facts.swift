@@ -33,6 +33,11 @@ extension Transfer {
     return clean.isEmpty ? nil : String(String.UnicodeScalarView(clean))
   }
 
+  var certificateEnds: String? {
+    guard request.notesCertificate, let text = unsafe srt_curl_get_certificate_end(easy) else { return nil }
+    return unsafe String(cString: text)
+  }
+
   /// Microseconds from the start; curl says 0 for what did not happen.
   private func time(_ fact: CURLINFO) -> Duration? {
     let microseconds = unsafe srt_curl_get_size(easy, fact)

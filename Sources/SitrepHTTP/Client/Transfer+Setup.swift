@@ -34,6 +34,7 @@ extension Transfer {
       number(CURLOPT_FORBID_REUSE, 1)
       number(CURLOPT_DNS_CACHE_TIMEOUT, 0)
     }
+    if request.notesCertificate { number(CURLOPT_CERTINFO, 1) }
     if request.decompress { text(CURLOPT_ACCEPT_ENCODING, "") }
   }
 

@@ -79,7 +79,8 @@ import CCurl
     guard hasHead else { return .failure(error(.protocolError)) }
     return .success(
       HTTPCompletion(
-        phases: phases, bodyBytes: received, remoteAddress: remoteAddress, reusedConnection: isReused))
+        phases: phases, bodyBytes: received, remoteAddress: remoteAddress, reusedConnection: isReused,
+        certificateEnds: certificateEnds))
   }
 
   func error(_ code: HTTPError.Code, _ underlying: Int32? = nil) -> HTTPError {

@@ -25,7 +25,7 @@ enum CheckCommand {
     } else {
       context.print(
         StatusText.of(state, at: now) + Connectivity.text(state)
-          + (invocation.has(verbose) ? details(state, heads) : ""))
+          + (invocation.has(verbose) ? details(state, heads) + ProbeCosts.text(state.settings) : ""))
     }
     return judge(state, at: now)
   }
@@ -40,10 +40,13 @@ enum CheckCommand {
     let clock = context.clock
     let end = clock.now() + CheckRound.longest
     let store = found.credentials(client, context)
-    let blueprint = await looked(found, store)
+    var blueprint = await looked(found, store)
+    blueprint.models = await ModelSearch(blueprint: blueprint, client: client, store: store, clock: clock)
+      .find()
     let prober = PlatformProber(
-      client: client, limits: CheckRound.limits, page: found.webPage, now: { clock.now() }, heard: { heads.note($0, $1) },
-      access: { await store.access(to: $0) })
+      client: client, limits: CheckRound.limits, page: found.webPage, now: { clock.now() },
+      heard: { heads.note($0, $1) },
+      access: { [keys = found.probeKeys] in keys.apply(to: await store.access(to: $0)) })
     let fetcher = StatusPageFetcher(
       client: client, sources: blueprint.pages, timeouts: CheckRound.pageTimeouts, now: { clock.now() })
     let checker = OwnSideChecker(client: client)
@@ -128,10 +131,24 @@ enum CheckCommand {
         let reset = limit.reset.map { ", reset \(Timestamp.rfc3339($0))" } ?? ""
         lines.append("    \(limit.kind.word): remaining \(limit.remaining), limit \(limit.limit)\(reset)")
       }
+      if series.id.capability == .reach { lines.append("    way: \(way(last))") }
+      if let cache = last.cache {
+        lines.append("    cache: \(cache.written) tokens written, \(cache.read) read")
+      }
       if let message = last.message { lines.append("    message: \(message)") }
       lines += heads.lines(of: series.id).map { "    \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The way there, part by part.
+  private static func way(_ last: Observation) -> String {
+    let parts: [(String, TimeSpan?)] = [
+      ("dns", last.phases.dns), ("connect", last.phases.connect), ("tls", last.phases.tls),
+    ]
+    let ends = last.certificateEnds.map { ["certificate until \(Timestamp.rfc3339($0))"] } ?? []
+    return (parts.compactMap { name, span in span.map { "\(name) \(Format.latency($0))" } } + ends)
+      .joined(separator: ", ")
   }
 
   /// A fold without a journal.

@@ -7,6 +7,10 @@ struct Blueprint: Sendable {
   let mode: Mode
   /// As they were found at the start; whoever keeps credentials fresh keeps a copy up to date.
   var doors: Doors
+  /// Models that platforms list, where the configuration names none.
+  var models: [Platform: [Model]] = [:]
+  /// Keys that only probes use.
+  let probeKeys: ProbeKeys
 
   /// Doors that open without waiting for anybody.
   var access: [PlatformAccess] { doors.usable }
@@ -32,11 +36,12 @@ struct Blueprint: Sendable {
     self.configuration = configuration
     self.mode = mode
     doors = try Doors(configuration, environment, home: Host.home, mode: mode)
+    probeKeys = try ProbeKeys(configuration, environment)
   }
 
   /// What the engine is to do with the doors as they are.
   var settings: Settings {
-    let probes = Probes.plans(configuration, doors, mode: mode)
+    let probes = Probes.plans(configuration, doors, models: models, mode: mode)
     var settings = Settings(
       mode: mode, probes: probes,
       feeds: Pages.plans(configuration, access: doors.open),

@@ -78,7 +78,7 @@ struct DemoConfiguration {
       }
       guard let model = small(entry) else { continue }
       let capabilities = ProbeCoverage.capabilities(at: platform).filter { !entry.capabilities.contains($0) }
-      others += line(name, model, capabilities.filter(\.speaksForTraffic), every: 3)
+      others += line(name, model, capabilities.filter(\.speaksForTraffic), every: 6)
       others += line(name, model, capabilities.filter { !$0.speaksForTraffic && $0.hasModel }, every: 10)
       others += line(name, nil, capabilities.filter { !$0.hasModel }, every: 10)
     }

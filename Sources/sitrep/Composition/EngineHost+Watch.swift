@@ -2,21 +2,30 @@ import SitrepAdapters
 import SitrepCore
 import SitrepEngine
 import SitrepGateway
+import SitrepHTTP
 
 /// What changes around an engine while it runs: credentials, and on SIGHUP everything that is configured.
 extension EngineHost {
   private enum News: Sendable {
     case credential(CredentialChange)
+    case models([Platform: [Model]])
     case reread
   }
 
   func keepWatch(
-    _ store: CredentialStore, _ pages: StatusPageFetcher, _ engine: Engine, _ gateway: Gateway?
+    _ client: HTTPClient, _ store: CredentialStore, _ pages: StatusPageFetcher, _ engine: Engine,
+    _ gateway: Gateway?
   ) async {
+    let search = ModelSearch(blueprint: blueprint, client: client, store: store, clock: context.clock)
     let (news, teller) = AsyncStream.makeStream(of: News.self)
     await withTaskGroup { group in
       group.addTask { await store.run() }
       group.addTask { for await change in store.changes { teller.yield(.credential(change)) } }
+      group.addTask {
+        await search.run(engine) { teller.yield(.models($0)) }
+        // Nothing to look for is no reason to end with what is being kept.
+        while !Task.isCancelled { try? await context.clock.sleep(until: context.clock.now() + .hours(1)) }
+      }
       if reread != nil {
         group.addTask { for await _ in Signals.watch([.hangUp]) { teller.yield(.reread) } }
       }
@@ -38,6 +47,7 @@ extension EngineHost {
     case .credential(let change):
       blueprint.doors.take(change)
       hand(change, to: gateway)
+    case .models(let found): blueprint.models.merge(found) { $1 }
     case .reread:
       guard let fresh = readAgain() else { return }
       blueprint = fresh

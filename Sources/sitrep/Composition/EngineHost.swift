@@ -36,7 +36,7 @@ struct EngineHost: Sendable {
       group.addTask { await engine.run(blueprint.settings) }
       if let health { group.addTask { await serve(health, engine) } }
       group.addTask { await server.run() }
-      group.addTask { await keepWatch(store, pages, engine, gateway) }
+      group.addTask { await keepWatch(client, store, pages, engine, gateway) }
       group.addTask { await lifetime.watch(engine, server.viewerCounts, context.clock) }
       await group.next()
       group.cancelAll()
@@ -81,7 +81,8 @@ struct EngineHost: Sendable {
     return EnginePorts(
       clock: clock, journal: journal,
       probes: PlatformProber(
-        client: client, page: blueprint.webPage, now: { clock.now() }, access: { await store.access(to: $0) }),
+        client: client, page: blueprint.webPage, now: { clock.now() },
+        access: { [keys = blueprint.probeKeys] in keys.apply(to: await store.access(to: $0)) }),
       feeds: pages,
       ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
       postmortems: PostmortemFile(

@@ -135,7 +135,7 @@ package struct DrillRun: Sendable {
     case .observed(let index, _, let observation):
       ledger.append(.observed(observation), from: .probe)
       gateway?.witness(observation, at: now)
-      rhythms[index].advance(after: observation.outcome, at: now, retryAfter: observation.retryAfter)
+      rhythms[index].advance(after: observation.outcome, at: now)
       agenda.add(.send(index), at: max(now, rhythms[index].next.at))
     case .fetch(let index):
       let (report, endedAt) = pages.read(settings.feeds[index], at: now, &vendors)
