@@ -31,7 +31,9 @@ extension ProbesPanel {
     let first = sorted.min { $0.standing.rank < $1.standing.rank }?.standing ?? .waiting
     let words = sorted.flatMap { entry -> [Span] in
       let isFine = entry.standing == .ok
-      let said = isFine || entry.standing.isQuiet ? "" : " " + word(entry.series, entry.standing)
+      // While messages fail too, the mark says enough, and need not change with every answer.
+      let isShadow = scene.state.isOvershadowed(entry.series)
+      let said = isFine || isShadow || entry.standing.isQuiet ? "" : " " + word(entry.series, entry.standing)
       return [
         Span(" ", .text), scene.mark(entry.standing.glyph, entry.standing.role),
         Span(" \(entry.series.id.capability.shortWord)\(said)", isFine ? .dim : entry.standing.role),
