@@ -55,9 +55,9 @@ import Testing
     #expect(story.state.openIncident?.phase == .monitoring)
     story.happen(check(.ok), from: .control)
     // A line that was lost stays in doubt for a minute.
-    story.probe(for: .seconds(50))
+    story.probe(for: .seconds(40))
     #expect(story.state.openIncident?.phase == .monitoring)
-    story.probe(for: .seconds(14))
+    story.probe(for: .seconds(24))
     #expect(story.state.openIncident == nil)
   }
 
