@@ -54,7 +54,8 @@ let package = Package(
     room("SitrepCore", []),
     room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
     room(
-      "SitrepAdapters", ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux", "CZlib"]),
+      "SitrepAdapters",
+      ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux", "CZlib"]),
     room("SitrepEngine", ["SitrepCore"]),
     room("SitrepGateway", ["SitrepCore", "SitrepHTTP", "SitrepAdapters"]),
     room(

@@ -116,11 +116,13 @@ package enum ActionTable {
       textPrompt: "reason", isTextRequired: true,
       help: "Open a resolved incident again."),
     ActionSpec(
-      id: .item, title: "pin action item", key: nil, menu: "i", menuKey: "i", isDangerous: false, targets: .lines,
+      id: .item, title: "pin action item", key: nil, menu: "i", menuKey: "i", isDangerous: false,
+      targets: .lines,
       textPrompt: "what is to be done (end with @owner)", isTextRequired: true,
       help: "Pin a line of the timeline, or a text, as an action item of the postmortem."),
     ActionSpec(
-      id: .dropItem, title: "drop action item", key: nil, menu: "i", menuKey: "x", isDangerous: false, targets: .items,
+      id: .dropItem, title: "drop action item", key: nil, menu: "i", menuKey: "x", isDangerous: false,
+      targets: .items,
       textPrompt: nil, isTextRequired: false,
       help: "Take an action item back; the timeline keeps both."),
     ActionSpec(
