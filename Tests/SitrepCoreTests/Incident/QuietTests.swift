@@ -54,7 +54,10 @@ import Testing
     }
     #expect(story.state.openIncident?.phase == .monitoring)
     story.happen(check(.ok), from: .control)
-    story.probe(for: .seconds(4))
+    // A line that was lost stays in doubt for a minute.
+    story.probe(for: .seconds(40))
+    #expect(story.state.openIncident?.phase == .monitoring)
+    story.probe(for: .seconds(24))
     #expect(story.state.openIncident == nil)
   }
 
