@@ -51,7 +51,8 @@ let package = Package(
     library("CZlib", apt: "zlib1g-dev"),
 
     // MARK: Rooms
-    room("SitrepCore", []),
+    // Optimised in debug builds too: tests fold days of events through it.
+    room("SitrepCore", [], settings: house + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
     room(
       "SitrepAdapters",

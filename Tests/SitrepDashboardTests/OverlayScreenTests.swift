@@ -150,7 +150,6 @@ import Testing
       desk.text
         == """
         P1 ✖ ANTHROPIC FAILING 529/500 · our traffic ok via bedrock        LIVE ARMED ab
-        ┌ 2 Probes ────────────────────────────────────── last 15m, 45s a column, 0–2s ┐
         ┏ incident ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
         ┃ P1 INC-1 open for 15s                                                        ┃
         ┃ because 14 of 14 failed                                                      ┃
@@ -166,11 +165,12 @@ import Testing
         ┃   k  keep it open                      nobody asks yet whether INC-1 is over ┃
         ┃   m  merge incidents                                      only INC-1 is open ┃
         ┃   e  reopen incident                                 no incident is resolved ┃
+        ┃   i  pin action item                                                         ┃
+        ┃   x  drop action item                               no action item is pinned ┃
         ┃   d  declare incident                                                        ┃
         ┃   c  what changed since I looked away                                        ┃
         ┃ Enter takes it, Esc leaves                                                   ┃
         ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-        │ 02:04:52Z · gateway obeys generation 2                                      █│
         └──────────────────────────────────────────────────────────────────────────────┘
          t trip  s switch  a acknowledge  n note  u undo  i incident  ? help  q detach
         """)

@@ -13,6 +13,8 @@ struct SimulatorTests {
     case another
     /// The fault as it is, since another platform would not help: the caller's own mistake.
     case itself
+    /// An answer in good form whose words are wrong, which nothing on the way can know.
+    case wellFormed
     /// Content came before: the stream ends in an error, or is cut.
     case broken
   }
@@ -20,6 +22,7 @@ struct SimulatorTests {
   private static func seen(_ fault: Fault, streams: Bool) -> Seen {
     switch fault {
     case .withdrawn: .itself
+    case .badtool, .blind, .cachemiss, .wrong: .wellFormed
     case .cut, .stall, .pinging, .midstream: streams ? .broken : .another
     default: .another
     }
@@ -115,6 +118,7 @@ struct SimulatorTests {
         let from = answer?.headers["x-sitrep-platform"]
         switch Self.seen(fault, streams: streams) {
         case .another: #expect(isWhole && from == other.rawValue, "\(fault): \(answer?.text ?? "cut")")
+        case .wellFormed: #expect(isWhole && from == platform.rawValue, "\(fault)")
         case .itself: #expect(answer.map { (400..<500).contains($0.status) } ?? false, "\(fault)")
         case .broken: #expect(!isWhole && (answer == nil || from == platform.rawValue), "\(fault)")
         }

@@ -103,24 +103,24 @@ extension ProgramTests {
       try await terminal.wait(for: "Enter alone leaves it out")
       terminal.send("\r")
       try await terminal.wait(for: "confirms,")
-      try await home.act("trip", "vertex", in: Home.demoState)
+      try await home.act("trip", "bedrock", in: Home.demoState)
       try await terminal.wait(for: "changed under you: read it again")
       terminal.send("\r")
       try await terminal.wait(for: "confirms,")
       var status = try await home.status(of: Home.demoState)
-      #expect(status.breaker("vertex") == "forcedOpen")
+      #expect(status.breaker("bedrock") == "forcedOpen")
       #expect(status.breaker("anthropic") == "closed")
 
       // What was confirmed on an old picture is refused also when the new one comes too late to be seen.
       terminal.signal(SIGSTOP)
       terminal.send("\r")
-      try await home.act("reset", "vertex", in: Home.demoState)
+      try await home.act("reset", "bedrock", in: Home.demoState)
       terminal.signal(SIGCONT)
       try await terminal.wait(for: "a refusal") { screen in
         screen.contains("changed under you") || screen.contains("the state changed since you looked")
       }
       status = try await home.status(of: Home.demoState)
-      #expect(status.breaker("vertex") == "closed")
+      #expect(status.breaker("bedrock") == "closed")
       #expect(status.breaker("anthropic") == "closed")
     }
   }

@@ -119,7 +119,8 @@ extension ProgramTests {
       let screen = try await terminal.waitForCalm()
       #expect(screen.contains("1 Status pages"))
       #expect(screen.contains("anthropic closed"))
-      #expect(screen.rows.last?.contains("q detach") == true)
+      // What the terminal lacks is told first, where the keys are.
+      try await terminal.wait(for: "the keys") { $0.rows.last?.contains("q detach") == true }
       terminal.send("q")
       #expect(try await terminal.waitForExit() == 0)
       try await home.waitUntilEmpty()

@@ -59,7 +59,8 @@ extension Trouble {
     let sure = confirmed(state).filter { !state.isOvershadowed($0) }
     let numbers = state.settings.severity
     let bad = state.series.filter { series in
-      guard series.id.capability.isModelCall, !state.isOvershadowed(series), !sure.contains(where: { $0.id == series.id }),
+      guard series.id.capability.isModelCall, !state.isOvershadowed(series),
+        !sure.contains(where: { $0.id == series.id }),
         SeverityRules.trouble(of: series, numbers, at: now) != nil
       else { return false }
       let began = max(now - .minutes(5), start(series.id) ?? now - .minutes(5))

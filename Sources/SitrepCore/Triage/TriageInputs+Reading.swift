@@ -62,10 +62,10 @@ extension TriageInputs {
     let start = now - state.settings.severity.totalWindow
     let present = fresh.compactMap(\.suspicion).flatMap(\.attempts).filter { $0.at >= start }
       .compactMap(\.outcome.failure)
-    let found =
-      present.isEmpty
-      ? fresh.flatMap { $0.samples.since(now - .minutes(5)) }.compactMap(\.outcome.failure) : present
-    return found.count { $0 == .quota } == 1 ? found.filter { $0 != .quota } : found
+    let recent = fresh.flatMap { $0.samples.since(now - .minutes(5)) }.compactMap(\.outcome.failure)
+    let found = present.isEmpty ? recent : present
+    let isAlone = max(found.count { $0 == .quota }, recent.count { $0 == .quota }) == 1
+    return isAlone ? found.filter { $0 != .quota } : found
   }
 
   /// The class that fails most often; of equals the first in the order of the vocabulary.

@@ -35,9 +35,11 @@ enum RateLimitsPanel {
     }
     let ordered = headroom.readings.sorted { $0.kind.rank < $1.kind.rank }
     let used = ordered.filter { $0.share < 0.995 }
-    let full = ordered.filter { $0.share >= 0.995 }.map(\.kind.word).joined(separator: ", ")
+    let untouched = ordered.filter { $0.share >= 0.995 }.map(\.kind.word)
+    let all = used.isEmpty && untouched.count > 2
+    let full = all ? "all \(untouched.count) limits" : untouched.joined(separator: ", ")
     return rows + used.flatMap { [gauge($0, scene, width)] + forecast($0, headroom, scene) }
-      + (full.isEmpty ? [] : [PanelRow(" \(full): all left", .dim)])
+      + (full.isEmpty ? [] : [PanelRow(" \(full): 100% left", .dim)])
   }
 
   /// Said only where it runs out: what lasts needs nobody.

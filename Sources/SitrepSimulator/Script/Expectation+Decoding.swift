@@ -52,7 +52,8 @@ private struct ExpectationLine: Decodable {
 /// What is to hold: the part of a line without its time.
 private struct WhatHolds: Decodable {
   static let keys = [
-    "verdict", "severity", "breaker", "route", "capability", "incident", "incidents", "phase", "postmortem", "traffic",
+    "verdict", "severity", "breaker", "route", "capability", "incident", "incidents", "phase", "postmortem",
+    "traffic",
     "pin",
   ]
   static let expected = oneOf(keys)

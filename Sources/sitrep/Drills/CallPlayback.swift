@@ -57,7 +57,9 @@ struct CallPlayback {
     }
     let last = pieces.last?.at ?? reply.delay
     if isDone || !reader.isStream && ending == .complete {
-      return moments + [(last, .completed(attempt: attempt, CallSuccess(firstByte: reply.delay, latency: progress)))]
+      return moments + [
+        (last, .completed(attempt: attempt, CallSuccess(firstByte: reply.delay, latency: progress)))
+      ]
     }
     switch ending {
     case .complete: return moments + [ended(.truncated, reply, at: last)]
