@@ -20,7 +20,8 @@ extension ProgramTests {
         #expect(screen.contains("● \(series)"), "\(series)")
       }
       for text in [
-        "● Claude", "● anthropic closed", "anthropic haiku", "all 4 limits: 100% left", "? bedrock   unknown: no headers",
+        "● Claude", "● anthropic closed", "anthropic haiku", "all 4 limits: 100% left",
+        "? bedrock   unknown: no headers",
         "probes every 500ms", "gateway obeys generation",
       ] {
         #expect(screen.contains(text), "\(text)")
