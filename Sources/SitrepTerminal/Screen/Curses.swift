@@ -16,6 +16,7 @@ final class Curses {
   private let descriptor: Int32
   private var pairs: [ColorPair: Int16] = [:]
   private var inks: [Ink?] = []
+  private let compaction: FrameCompaction
   /// What goes before the next frame.
   private var pending: [UInt8] = []
 
@@ -27,6 +28,8 @@ final class Curses {
   private struct Ink {
     let attributes: attr_t
     let pair: Int16
+    /// Whether a blank shows nothing of it.
+    let leavesBlanks: Bool
   }
 
   /// The first of the names whose description is enough for a screen; `nil` when none is, or memory is out.
@@ -51,6 +54,7 @@ final class Curses {
     unsafe self.file = unsafe file
     self.descriptor = descriptor
     depth = isColorAllowed ? Curses.startColor() : .none
+    compaction = FrameCompaction(movesInRow: Curses.keepsLastColumn)
     prepare()
   }
 
@@ -69,6 +73,13 @@ final class Curses {
   private static var canMoveCursor: Bool {
     guard let capability = unsafe tigetstr("cup") else { return false }
     return Int(bitPattern: capability) != -1
+  }
+
+  /// Whether the terminal waits in its last column (`xenl`) and takes columns by number as xterm does.
+  private static var keepsLastColumn: Bool {
+    guard unsafe tigetflag("xenl") == 1, let column = unsafe tigetstr("hpa"), Int(bitPattern: column) != -1
+    else { return false }
+    return unsafe String(cString: column) == "\u{1B}[%i%p1%dG"
   }
 
   private static func startColor() -> Capabilities.ColorDepth {
@@ -121,7 +132,8 @@ final class Curses {
       for raw in UInt8(0)..<8 {
         let style = theme.style(role, Emphasis(rawValue: raw))
         inks[Int(role.rawValue) * 8 + Int(raw)] = Ink(
-          attributes: attributes(style.attributes), pair: pair(of: style))
+          attributes: attributes(style.attributes), pair: pair(of: style),
+          leavesBlanks: style.background == nil && style.attributes.isDisjoint(with: [.underline, .reverse]))
       }
     }
   }
@@ -164,11 +176,23 @@ final class Curses {
     var cells: [cchar_t] = []
     cells.reserveCapacity(run.count + 1)
     let start = row * canvas.size.width
+    var last: (ink: Ink?, blanks: Int) = (nil, 0)
     for column in run {
       let cell = canvas.cells[start + column]
       if cell.width == 0 { continue }
-      let scalars = Curses.drawable(canvas.scalars(cell), cell.width, isASCII: isASCII)
-      for scalar in scalars { cells.append(character(scalar, cell)) }
+      let all = canvas.scalars(cell)
+      let isBlank = all == [0x20]
+      var ink = ink(of: cell)
+      // A blank or two between words in the look of the word before them saves a change of look or two.
+      if isBlank, ink?.leavesBlanks ?? true, let before = last.ink, before.leavesBlanks, last.blanks < 3 {
+        ink = before
+        last.blanks += 1
+      } else {
+        last = (isBlank ? nil : ink, 0)
+      }
+      for scalars in Curses.drawable(all, cell.width, isASCII: isASCII) {
+        cells.append(character(scalars, ink))
+      }
     }
     unsafe mvwadd_wchnstr(srt_stdscr(), Int32(row), Int32(run.lowerBound), cells, Int32(cells.count))
   }
@@ -181,8 +205,11 @@ final class Curses {
     return Array(repeating: [0x3F], count: Int(width))
   }
 
-  private func character(_ scalars: [UInt32], _ cell: Cell) -> cchar_t {
-    let ink = inks[Int(cell.role.rawValue) * 8 + Int(cell.emphasis.rawValue & 7)]
+  private func ink(of cell: Cell) -> Ink? {
+    inks[Int(cell.role.rawValue) * 8 + Int(cell.emphasis.rawValue & 7)]
+  }
+
+  private func character(_ scalars: [UInt32], _ ink: Ink?) -> cchar_t {
     var text = scalars.prefix(5).map { wchar_t(bitPattern: $0) }
     text.append(0)
     var character = cchar_t()
@@ -196,7 +223,7 @@ final class Curses {
     unsafe wnoutrefresh(srt_stdscr())
     doupdate()
     defer { pending = [] }
-    return pending + takeBytes()
+    return pending + compaction.compact(takeBytes())
   }
 
   /// The bytes that leave the screen, for now (the next frame comes back) or for good.
