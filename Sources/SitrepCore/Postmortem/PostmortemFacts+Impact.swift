@@ -131,7 +131,8 @@ extension PostmortemFacts {
       lines +=
         [""]
         + Mermaid.bars(
-          title: "\(incident.name) median latency of successes in seconds", unit: "seconds", values: medians,
+          title: "\(incident.name) median success in seconds with 0 for none", unit: "seconds",
+          values: medians,
           minutes: minutes, most: nil)
     }
     return lines + [""] + Mermaid.gantt(title: "\(incident.name) in UTC", lanes: lanes(until: chart.end))

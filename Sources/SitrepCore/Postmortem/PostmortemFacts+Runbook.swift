@@ -138,60 +138,27 @@ extension PostmortemFacts {
       + Markdown.table(["time", "severity", "why", "by", "event"], [start] + changed)
   }
 
+  /// The strictest response clock that ran before anybody answered: a rise in severity starts its own.
   private var response: String {
-    guard let allowed = asOpened.severity.responseTime else { return "It had no response clock." }
-    let clock = "\(asOpened.severity.word) wants an answer within \(Format.span(allowed)): "
-    guard let acknowledged = incident.acknowledgedAt else { return clock + "nobody acknowledged." }
-    let took = acknowledged - incident.openedAt
-    return clock + "acknowledged after \(Format.span(took)), \(took <= allowed ? "in time" : "too late")."
+    var clocks = [(severity: asOpened.severity, start: incident.openedAt)]
+    for (event, body) in changes {
+      if case .severity(let severity, _) = body.change { clocks.append((severity, event.at)) }
+    }
+    let running = clocks.compactMap { clock -> (severity: Severity, start: Instant, due: Instant)? in
+      let isOpen = incident.acknowledgedAt.map { clock.start <= $0 } ?? true
+      guard isOpen, let allowed = clock.severity.responseTime else { return nil }
+      return (clock.severity, clock.start, clock.start + allowed)
+    }
+    guard let clock = running.min(by: { $0.due < $1.due }) else { return "It had no response clock." }
+    let since = clock.start == incident.openedAt ? "" : ", from \(Timestamp.rfc3339(clock.start)),"
+    let said =
+      "\(clock.severity.word)\(since) wants an answer within \(Format.span(clock.due - clock.start)): "
+    guard let acknowledged = incident.acknowledgedAt else { return said + "nobody acknowledged." }
+    let took = Format.span(acknowledged - clock.start)
+    return said + "acknowledged after \(took), \(acknowledged <= clock.due ? "in time" : "too late")."
   }
 
   func actor(_ event: Event) -> String { event.actor.map { Markdown.escape($0.name) } ?? "–" }
-
-  var impact: [String] {
-    guard probes.total.attempts.count > 0 else {
-      return ["No scheduled probe is recorded within the impact."] + trafficLines
-    }
-    let rows = orderedSeries.map { id, row in
-      [
-        Markdown.escape(id.description), row.attempts.text, row.failed.text, row.failedShare ?? "–",
-        row.slow.text,
-      ]
-    }
-    return [impactSentence, ""] + Markdown.table(["series", "attempts", "failed", "share", "slow"], rows)
-      + trafficLines
-  }
-
-  /// Over the series that took part; over all of them when the incident names none.
-  private var impactSentence: String {
-    let hit = probes.sum(of: incident.series)
-    let (counted, whose) =
-      hit.attempts.count > 0 ? (hit, "the series that took part") : (probes.total, "all series")
-    return "Probes of \(whose), after the last good attempt\(impactEnd == nil ? "" : " and up to the end"): "
-      + "\(counted.failed.count) of \(counted.attempts.text) scheduled attempts failed "
-      + "(\(counted.failedShare ?? Format.none)); the objective allows "
-      + "\(Format.percent(settings.objectives.errorRate))\(settingsCited)."
-  }
-
-  /// Series of the incident first, then what else was probed, which is evidence too.
-  var orderedSeries: [(SeriesID, ProbeCounts.Row)] {
-    let hit = Set(incident.series)
-    return probes.rows.sorted { left, right in
-      let (first, second) = (hit.contains(left.key), hit.contains(right.key))
-      return first == second ? left.key < right.key : first
-    }.map { ($0.key, $0.value) }
-  }
-
-  private var trafficLines: [String] {
-    let rows = traffic.rows.sorted { $0.key < $1.key }.map { platform, row in
-      [platform.rawValue, row.ok.text, row.failed.text, row.refused.text]
-    }
-    guard !rows.isEmpty else {
-      return ["", "Real traffic: no traffic measured, since no gateway reported any. Probes are not users."]
-    }
-    return ["", "Real traffic as gateways measured it:", ""]
-      + Markdown.table(["platform", "ok", "failed", "refused here"], rows)
-  }
 
   var detection: [String] {
     let found = opened?.actor.map { "Declared by \(Markdown.escape($0.name))" } ?? "Found by probes"
