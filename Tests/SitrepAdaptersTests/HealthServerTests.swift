@@ -41,4 +41,22 @@ import Testing
     try await ask("/metrics", method: "POST") { #expect($0.status == 405) }
     try await ask("/healthz?verbose=1") { #expect($0.status == 503) }
   }
+
+  @Test(arguments: [
+    (nil, 401), ("Bearer wrong-token", 401), ("Bearer s3cret-token", 503), ("s3cret-token", 401),
+  ]) func `a token is demanded where one is named`(shown: String?, status: Int) async throws {
+    let loop = try EventLoop(name: "test-health")
+    defer { loop.stop() }
+    let health = HealthServer(now: StandingClock().now)
+    health.demand(Secret("s3cret-token"))
+    let port = try health.listen(loop: loop, host: "127.0.0.1", port: 0)
+    let client = try HTTPClient(loop: loop)
+    for path in ["/healthz", "/api/health/claude"] {
+      var request = HTTPRequest(url: "http://127.0.0.1:\(port)\(path)")
+      request.headers["authorization"] = shown
+      #expect(try await client.send(request).status == status)
+    }
+    health.demand(nil)
+    #expect(try await client.send(HTTPRequest(url: "http://127.0.0.1:\(port)/healthz")).status == 503)
+  }
 }

@@ -22,6 +22,8 @@ package struct Configuration: Hashable, Sendable {
   package var gateway: GatewayEntry?
   /// Host and port of the health endpoints; nil for none.
   package var httpListen: String? = nil
+  /// What checkers must present there; nil for nothing, which only loopback may have.
+  package var httpToken: KeySource? = nil
   package var breaker: BreakerSettings
   /// Where a platform's breaker has numbers of its own.
   package var platformBreakers: [Platform: BreakerSettings] = [:]
@@ -74,6 +76,10 @@ package struct PlatformEntry: Hashable, Sendable {
   package var accessKey: KeySource?
   package var secretKey: KeySource?
   package var sessionToken: KeySource?
+  /// AWS credentials whole, as JSON that `credential_process` would print.
+  package var credentials: KeySource?
+  /// How often commands for keys are run again; nil for what suits the platform.
+  package var keyRefresh: TimeSpan?
   /// Models to probe, one a family, the one for every capability first; empty finds them.
   package var models: [Model] = []
   /// A key for probes alone, so that their use and their limits are told apart from traffic's.

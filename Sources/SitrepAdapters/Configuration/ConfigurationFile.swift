@@ -55,6 +55,7 @@ extension ConfigurationReader {
     }
     if let http = section("http", in: top) {
       configuration.httpListen = required("listen", in: http, "HOST:PORT, as 127.0.0.1:9464", Self.address)
+      configuration.httpToken = keys("token", in: http).first
     }
     if let consent = section("consent", in: top) {
       let dollars = required("dollars_per_day", in: consent, "an amount of US dollars, as 2.50") { node in
@@ -115,6 +116,14 @@ extension ConfigurationReader {
       "models", in: section, "a list of the platform's own model names", standard: []
     ) { node in Self.oneOrMore(node) { $0.text.map { Model($0) } } }
     entry.probeKey = keys("probe_key", in: section).first
+    entry.credentials = keys("credentials", in: section).first
+    entry.keyRefresh = value("key_refresh", in: section, Self.durationWords, standard: nil) {
+      Self.duration($0)
+    }
+    if platform != .bedrock, let node = section.node["credentials"] {
+      complain(
+        node.position, "platforms.\(platform.rawValue).credentials", "only bedrock takes AWS credentials")
+    }
     return entry
   }
 

@@ -70,6 +70,12 @@ package enum ConfigurationTable {
     ConfigurationKey("platforms.*.secret_key", .keySource, help: "AWS secret access key of bedrock."),
     ConfigurationKey("platforms.*.session_token", .keySource, help: "AWS session token of bedrock."),
     ConfigurationKey(
+      "platforms.*.credentials", .keySource,
+      help: "AWS credentials of bedrock whole, as JSON that credential_process prints."),
+    ConfigurationKey(
+      "platforms.*.key_refresh", .duration,
+      help: "How often commands for keys run again; 30m for vertex, else on SIGHUP alone, if absent."),
+    ConfigurationKey(
       "platforms.*.models", .models,
       help: "Models to probe, one a family, the cheapest first; found by listing them if absent."),
     ConfigurationKey(
@@ -85,6 +91,8 @@ package enum ConfigurationTable {
     ConfigurationKey(
       "http.listen", .address,
       help: "Where /api/health/claude, /healthz and /metrics are served; absent for nowhere."),
+    ConfigurationKey(
+      "http.token", .keySource, help: "What checkers must send as a bearer token; required beyond loopback."),
     ConfigurationKey(
       "consent.dollars_per_day", .dollars,
       help: "Price a day up to which paid probes are agreed to; absent asks on the screen first."),

@@ -39,6 +39,10 @@ package struct AWSDiscovery: Sendable {
     let access = PlatformAccess(
       platform: .bedrock, baseURL: baseURL ?? set("ANTHROPIC_BEDROCK_BASE_URL"), region: region(explicit),
       credential: .none)
+    if !profile.isNamed, let source = AWSWebIdentitySource(environment, region: region(explicit)) {
+      // Asking on would end with the node's role, which is not whom this process was meant to be.
+      return .lookup(CredentialLookup(access: access, source: source))
+    }
     switch AWSProfileSource.answer(profile) {
     case .found(let known):
       return .lookup(CredentialLookup(access: access, known: known, source: AWSProfileSource(files)))
@@ -50,7 +54,7 @@ package struct AWSDiscovery: Sendable {
     case nil:
       guard isHinted else {
         return .shut(
-          "no credentials: profile \(CleanText(profile.name, limit: 60)) runs a program; set AWS_PROFILE to allow it"
+          "no credentials: profile \(CleanText(profile.name, limit: 60)) must ask others; set AWS_PROFILE to allow it"
         )
       }
       return .lookup(CredentialLookup(access: access, source: AWSProfileSource(files)))
@@ -63,14 +67,6 @@ package struct AWSDiscovery: Sendable {
   /// The services of this machine, after a file that has nothing yet.
   private func asking(_ access: PlatformAccess, _ files: AWSProfileSource) -> Discovery {
     var sources: [any CredentialSource] = [files]
-    if set("AWS_WEB_IDENTITY_TOKEN_FILE") != nil, set("AWS_ROLE_ARN") != nil {
-      // Asking on would end with the node's role, which is not whom this process was meant to be.
-      return .shut(
-        """
-        no credentials: AWS_WEB_IDENTITY_TOKEN_FILE needs a call to STS, which sitrep does not do; use a \
-        profile with credential_process = aws configure export-credentials
-        """)
-    }
     switch AWSContainerSource.make(environment) {
     case .failure(let refusal): return .shut("no credentials: \(refusal.reason)")
     case .success(let container): sources.append(container)

@@ -64,6 +64,7 @@ struct CredentialDoor: Sendable {
     guard let credential, !credential.isSpent(at: now) else { return nil }
     var access = place
     access.credential = credential.credential
+    access.spares = credential.spares
     return access
   }
 
@@ -76,7 +77,9 @@ struct CredentialDoor: Sendable {
 
   /// Nil while nobody has been asked yet.
   func standing(at now: Instant) -> CredentialChange.Standing? {
-    if let access = usable(at: now) { return .ready(access, trouble: failure.map { trouble($0) }) }
+    if let access = usable(at: now) {
+      return .ready(access, trouble: failure.map { trouble($0) } ?? credential?.trouble)
+    }
     return failure.map { .shut(ended($0)) }
   }
 

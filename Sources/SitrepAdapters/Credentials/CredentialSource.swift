@@ -8,6 +8,10 @@ package struct TimedCredential: Hashable, Sendable {
   package var expires: Instant?
   /// How often to look whether its source says something else by now; nil when only the end counts.
   package var recheck: TimeSpan?
+  /// Further keys of the same source, used in turn with the first.
+  package var spares: [Credential] = []
+  /// What is wrong with the rest of its source although this works.
+  package var trouble: CleanText?
 
   package init(_ credential: Credential, expires: Instant? = nil, recheck: TimeSpan? = nil) {
     self.credential = credential
@@ -72,8 +76,14 @@ package struct CredentialLookup: Sendable {
   /// What the files said at once, without asking anybody.
   package var known: TimedCredential?
   package var source: any CredentialSource
+  /// Whether it gives keys that last, not tokens that are renewed: those are told apart by fingerprint.
+  package var isLasting = false
 
-  package init(access: PlatformAccess, known: TimedCredential? = nil, source: any CredentialSource) {
+  package init(
+    access: PlatformAccess, known: TimedCredential? = nil, source: any CredentialSource,
+    isLasting: Bool = false
+  ) {
+    self.isLasting = isLasting
     self.access = access
     self.known = known
     self.source = source

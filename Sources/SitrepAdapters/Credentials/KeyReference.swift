@@ -36,27 +36,29 @@ extension KeySource {
       }
       return Secret(value)
     case .file(let path): return try SecretFile.read(path)
-    case .command: throw Refusal("no credentials: a command can give a platform's key, nothing else")
+    case .command: throw Refusal("no credentials: a command must be run for it")
     }
   }
 }
 
-/// A platform's key that a program prints, as `command:…` names it: run at the start and on SIGHUP.
-package struct KeyCommandSource: CredentialSource {
-  package var source: KeySource
-  package var platform: Platform
-
-  package init(_ source: KeySource, for platform: Platform) {
-    self.source = source
-    self.platform = platform
+extension KeySource {
+  package var isCommand: Bool {
+    if case .command = self { true } else { false }
   }
 
-  package func fetch(_ tools: CredentialTools) async -> CredentialAnswer {
+  /// As `secret`, with the place in the configuration that names it in front of what went wrong.
+  package func secret(_ environment: [String: String], for entry: String) async throws(Refusal) -> Secret {
     do throws(Refusal) {
-      return .found(TimedCredential(platform.credential(try await source.secret(tools.environment))))
+      return try await secret(environment)
     } catch {
-      return .failed(CleanText(error.reason))
+      throw Refusal("\(entry): \(error.reason.withoutPrefix("no credentials: "))")
     }
+  }
+}
+
+extension String {
+  fileprivate func withoutPrefix(_ prefix: String) -> String {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
   }
 }
 

@@ -13,17 +13,21 @@ package enum SecretFile {
   /// - Throws: why it is not to be had: not readable, empty, or open to others. A file that others may change
   ///   is never used; one that others may read only if it belongs to another user, who mounted it so.
   package static func read(_ path: String) throws(Refusal) -> Secret {
-    let bytes: [UInt8]
+    let bytes = try bytes(path)
+    let word = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first
+    guard let word else { throw Refusal("no credentials: \(path) is empty") }
+    return Secret(String(word))
+  }
+
+  /// The whole of such a file, under the same conditions.
+  static func bytes(_ path: String) throws(Refusal) -> [UInt8] {
     do throws(SystemError) {
       try checkMode(path)
-      bytes = try SafeFile.read(path, limit: limit)
+      return try SafeFile.read(path, limit: limit)
     } catch {
       throw error.errno == 0
         ? Refusal("no credentials: \(error.subject)") : Refusal("no credentials: \(error)")
     }
-    let word = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first
-    guard let word else { throw Refusal("no credentials: \(path) is empty") }
-    return Secret(String(word))
   }
 
   private static func checkMode(_ path: String) throws(SystemError) {

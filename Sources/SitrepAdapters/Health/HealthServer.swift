@@ -13,6 +13,7 @@ package final class HealthServer: Sendable {
   }
 
   private let known = Mutex(Known())
+  private let token = Mutex<Secret?>(nil)
   private let now: @Sendable () -> Instant
   /// Kept, so that it listens as long as somebody holds us.
   private let server = Mutex<HTTPServer?>(nil)
@@ -21,12 +22,20 @@ package final class HealthServer: Sendable {
     self.now = now
   }
 
+  /// Answers only those who send this as a bearer token, from now on; nil for everybody.
+  package func demand(_ token: Secret?) {
+    self.token.withLock { $0 = token }
+  }
+
   /// Listens on the loop, and says on which port.
   package func listen(loop: EventLoop, host: String, port: UInt16) throws(HTTPError) -> UInt16 {
     let listening = try HTTPServer(
       loop: loop, host: host, port: port, limits: HTTPServerLimits(maxBody: 1024, maxConnections: 64)
     ) { [self] exchange in
-      let answer = answer(exchange.method, exchange.path)
+      let answer =
+        isWelcome(exchange.headers["authorization"])
+        ? answer(exchange.method, exchange.path)
+        : Answer(status: 401, body: "{\"error\":\"send the token of http.token as Authorization: Bearer\"}\n")
       exchange.respond(
         status: answer.status, headers: ["content-type": answer.type, "cache-control": "no-store"],
         body: exchange.method == "HEAD" ? [] : Array(answer.body.utf8))
@@ -48,6 +57,15 @@ package final class HealthServer: Sendable {
       }
     }
     known.withLock { $0.isConnected = false }
+  }
+
+  /// Compared in the same time wherever the difference is.
+  private func isWelcome(_ shown: String?) -> Bool {
+    guard let token = token.withLock({ $0 }) else { return true }
+    let expected = Array("Bearer \(token.reveal())".utf8)
+    let given = Array((shown ?? "").utf8)
+    guard expected.count == given.count else { return false }
+    return zip(expected, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
   private struct Answer {

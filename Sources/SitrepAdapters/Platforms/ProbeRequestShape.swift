@@ -85,7 +85,8 @@ package enum ProbeRequestShape {
     keyHeader(platform) == "authorization" ? "Bearer \(key.reveal())" : key.reveal()
   }
 
-  private static func sign(
+  /// Adds the headers of a signature over the request as it stands.
+  static func sign(
     _ request: inout HTTPRequest, _ signer: SignatureV4, _ now: Instant
   ) throws(ProbeShapeError) {
     guard let location = RequestLocation(request.url) else {

@@ -73,7 +73,7 @@ extension PageParser {
     }
   }
 
-  private static func statuspageIncident(_ item: LooseJSON) -> PageIncident? {
+  static func statuspageIncident(_ item: LooseJSON) -> PageIncident? {
     guard let id = item["id"]?.text, !id.isEmpty else { return nil }
     let created = moment(item["created_at"])
     let started = moment(item["scheduled_for"]) ?? moment(item["started_at"]) ?? created

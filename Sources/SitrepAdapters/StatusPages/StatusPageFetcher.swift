@@ -34,6 +34,7 @@ package actor StatusPageFetcher: FeedPort {
   private let now: @Sendable () -> Instant
   private var addresses: [Vendor: [Address]] = [:]
   private var published: [Vendor: PageSnapshot] = [:]
+  private var histories: [Vendor: HistoryMemory] = [:]
 
   package init(
     client: HTTPClient, sources: [PageSource], userAgent: String = "sitrep (status page reader)",
@@ -52,7 +53,7 @@ package actor StatusPageFetcher: FeedPort {
     let old = self.sources
     self.sources = Dictionary(sources.map { ($0.vendor, $0) }) { first, _ in first }
     for (vendor, source) in old where self.sources[vendor] != source {
-      (addresses[vendor], published[vendor]) = (nil, nil)
+      (addresses[vendor], published[vendor], histories[vendor]) = (nil, nil, nil)
     }
   }
 
@@ -64,13 +65,18 @@ package actor StatusPageFetcher: FeedPort {
     }
     var addresses = self.addresses[plan.vendor] ?? source.urls.map { Address(url: $0) }
     var page: PageSnapshot?
+    var readAt: String?
     for index in addresses.indices where page == nil {
       if let notBefore = addresses[index].notBefore, now() < notBefore { continue }
       page = await read(&addresses[index], source.format, plan.cadence)
+      readAt = addresses[index].url
       if Task.isCancelled { break }
     }
     self.addresses[plan.vendor] = addresses
-    return report(plan.vendor, page, addresses)
+    var report = report(plan.vendor, page, addresses)
+    guard page != nil, let url = readAt.flatMap({ source.format.historyURL(of: $0) }) else { return report }
+    report.history = await history(of: plan.vendor, at: url, pageChanged: report.result != .unchanged)
+    return report
   }
 
   private func report(_ vendor: Vendor, _ page: PageSnapshot?, _ addresses: [Address]) -> FeedReport {
@@ -81,6 +87,29 @@ package actor StatusPageFetcher: FeedPort {
     let isSame = published[vendor] == page
     published[vendor] = page
     return FeedReport(vendor: vendor, fetchedAt: now(), result: isSame ? .unchanged : .changed(page))
+  }
+
+  /// What the page's list of past incidents says, when it is due; nil also when it cannot be read.
+  private func history(of vendor: Vendor, at url: String, pageChanged: Bool) async -> PageHistory? {
+    var memory = histories[vendor] ?? HistoryMemory()
+    guard memory.isDue(at: now(), pageChanged: pageChanged) else { return nil }
+    defer { histories[vendor] = memory }
+    var request = HTTPRequest(
+      url: url, headers: ["accept": "application/json", "user-agent": userAgent], timeouts: timeouts,
+      limits: HTTPLimits(maxBody: PageFormat.historyLimit), followRedirects: 3, decompress: true)
+    request.headers["if-none-match"] = memory.etag
+    request.headers["if-modified-since"] = memory.lastModified
+    guard let response = try? await client.send(request) else {
+      memory.fail(at: now(), retryAfter: nil)
+      return nil
+    }
+    if response.status == 304 { return memory.take(nil, at: now()) }
+    guard response.status == 200, let incidents = try? PageFormat.history(response.body, at: now()) else {
+      memory.fail(at: now(), retryAfter: RetryAfter.parse(lookup: { response.headers[$0] }, now: now()))
+      return nil
+    }
+    return memory.take(
+      incidents, etag: response.headers["etag"], lastModified: response.headers["last-modified"], at: now())
   }
 
   /// Asks one address, and remembers what it said or when it may be asked again.

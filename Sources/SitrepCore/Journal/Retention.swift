@@ -27,7 +27,7 @@ package struct Retention: Hashable, Sendable {
     switch body {
     case .observed, .controlObserved, .trafficMeasured: return true
     case .feedRead(let report):
-      if case .unchanged = report.result { return true }
+      if case .unchanged = report.result { return report.history?.incidents == nil }
       return false
     default: return false
     }

@@ -89,7 +89,9 @@ extension PostmortemFacts {
   }
 
   private func quote(_ post: VendorPosts.Post) -> String {
-    "- \(Timestamp.rfc3339(post.update.postedAt)) vendor's time, read \(Timestamp.rfc3339(post.readAt)) "
+    let dated = post.update.isBackDated ? " (back-dated)" : ""
+    return "- \(Timestamp.rfc3339(post.update.postedAt)) vendor's time\(dated), "
+      + "read \(Timestamp.rfc3339(post.readAt)) "
       + "(E\(post.event)): \(post.update.phase.rawValue), “\(Markdown.escape(post.incident))”: "
       + "“\(Markdown.escape(post.update.body))”"
   }
@@ -103,7 +105,7 @@ extension PostmortemFacts {
       }
       return [
         name, Timestamp.rfc3339(first.update.postedAt), Timestamp.rfc3339(first.readAt),
-        Format.signedSpan(first.update.postedAt - incident.openedAt), "E\(first.event)",
+        Format.signedSpan(first.update.publishedAt - incident.openedAt), "E\(first.event)",
       ]
     }
     guard !rows.isEmpty else { return ["### Vendor page lag", "", "No vendor page is watched for it."] }

@@ -15,12 +15,26 @@ struct VendorPosts {
   /// The newest good read of each page.
   private(set) var lastRead: [Vendor: (at: Instant, event: Int64)] = [:]
   private var seen: Set<String> = []
+  private var historyReadAt: [Vendor: Instant] = [:]
 
   mutating func take(_ report: FeedReport, _ sequence: Int64) {
     if case .failed = report.result { return }
     lastRead[report.vendor] = (report.fetchedAt, sequence)
-    guard case .changed(let snapshot) = report.result else { return }
-    for incident in snapshot.incidents {
+    if case .changed(let snapshot) = report.result { take(snapshot.incidents, report, sequence) }
+    guard let history = report.history else { return }
+    take(past(history.incidents ?? [], of: report.vendor), report, sequence)
+    historyReadAt[report.vendor] = report.fetchedAt
+  }
+
+  /// Past incidents with those posts marked that our last look at them should have had.
+  private func past(_ incidents: [PageIncident], of vendor: Vendor) -> [PageIncident] {
+    var feed = FeedState(plan: FeedPlan(vendor: vendor, platform: nil, link: ""))
+    feed.history = historyReadAt[vendor].map { FeedHistory(readAt: $0, incidents: []) }
+    return feed.marked(incidents)
+  }
+
+  private mutating func take(_ incidents: [PageIncident], _ report: FeedReport, _ sequence: Int64) {
+    for incident in incidents {
       for update in incident.updates.reversed()
       where seen.insert("\(report.vendor.rawValue)\n\(incident.id)\n\(update.id)").inserted {
         posts.append(

@@ -44,18 +44,24 @@ extension Narrative {
   static func tell(_ report: FeedReport, _ state: State) -> [(TimelineEntry.Tone, String)] {
     guard let feed = state.feeds.first(where: { $0.plan.vendor == report.vendor }) else { return [] }
     let name = report.vendor.rawValue
+    let news = report.history.map { feed.news(of: $0, at: report.fetchedAt) } ?? []
+    let past = news.map { (TimelineEntry.Tone.vendor, "\(name): \($0.sentence)") }
     switch report.result {
     case .failed(let reason):
       return feed.failure == nil ? [(.warning, "\(name) page cannot be read: \(reason)")] : []
-    case .unchanged: return feed.failure == nil ? [] : [(.info, "\(name) page can be read again")]
-    case .changed(let snapshot): return tell(feed, feed.marked(snapshot))
+    case .unchanged: return (feed.failure == nil ? [] : [(.info, "\(name) page can be read again")]) + past
+    case .changed(let snapshot):
+      let over = (report.history?.incidents ?? []).map(\.name)
+      return tell(feed, feed.marked(snapshot), without: over) + past
     }
   }
 
-  /// What is new on a page: posts, components, the page as a whole, incidents that are gone.
+  /// What is new on a page: posts, components, the page as a whole, incidents that are gone but those `over`.
   ///
   /// Components that went the way of the page are named in its line, others have lines of their own.
-  private static func tell(_ feed: FeedState, _ page: PageSnapshot) -> [(TimelineEntry.Tone, String)] {
+  private static func tell(
+    _ feed: FeedState, _ page: PageSnapshot, without over: [CleanText]
+  ) -> [(TimelineEntry.Tone, String)] {
     let name = feed.plan.vendor.rawValue
     let before = feed.snapshot?.state
     var alike: [String] = []
@@ -64,7 +70,9 @@ extension Narrative {
     for change in PageChange.between(feed.snapshot, page) {
       if case .component(let component, before, page.state, let at) = change, before != page.state {
         alike.append("\(component)\(PageChange.time(at))")
-      } else if change.isGone {
+      } else if case .gone(let incident) = change {
+        // The page's own last word about it is told instead, where it was read.
+        guard !over.contains(incident) else { continue }
         gone.append("\(name): \(change.sentence)")
       } else {
         lines.append("\(name): \(change.sentence)")

@@ -67,6 +67,8 @@ extension State {
   mutating func take(_ report: FeedReport) {
     guard let index = feeds.firstIndex(where: { $0.plan.vendor == report.vendor }) else { return }
     feeds[index].fetchedAt = report.fetchedAt
+    // Before the page itself, whose posts until now tell which of the past ones are known.
+    if let history = report.history { feeds[index].take(history, at: report.fetchedAt) }
     switch report.result {
     case .changed(let snapshot):
       feeds[index].snapshot = feeds[index].marked(snapshot)

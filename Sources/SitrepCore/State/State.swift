@@ -161,6 +161,8 @@ package struct FeedState: Hashable, Codable, Sendable {
   package var goodAt: Instant?
   package var failure: CleanText?
   package var snapshot: PageSnapshot?
+  /// Its past incidents; nil until its list of them was read.
+  package var history: FeedHistory?
 
   package init(plan: FeedPlan) {
     self.plan = plan

@@ -3,12 +3,10 @@ package enum PageChange: Hashable, Sendable {
   /// A state that is absent means that the component was not, or is no longer, on the page.
   case component(CleanText, from: PageState?, to: PageState?, at: Instant?)
   case posted(PageUpdate, about: CleanText)
+  /// The first post about an incident already said that it was over.
+  case bornResolved(PageUpdate, about: CleanText)
   /// A page lists unresolved incidents only: one that is gone has been resolved.
   case gone(CleanText)
-
-  package var isGone: Bool {
-    if case .gone = self { true } else { false }
-  }
 
   /// Posts oldest first, then components in the page's order, then what is gone.
   ///
@@ -66,6 +64,8 @@ package enum PageChange: Hashable, Sendable {
       return "\(name) \(from.map { "\($0.word) → " } ?? "is new: ")\(to.word)\(time)"
     case .posted(let post, let name):
       return "\(post.phase.rawValue): \(name) (\(PageChange.time(of: post)))"
+    case .bornResolved(let post, let name):
+      return "posted already resolved: \(name) (\(PageChange.time(of: post)))"
     case .gone(let name): return "no longer listed as unresolved: \(name)"
     }
   }
@@ -96,7 +96,7 @@ extension PageUpdate {
 
 extension FeedState {
   /// How much later than the time it shows a post must appear to be called back-dated.
-  private static let backDatedAfter = TimeSpan.minutes(2)
+  static let backDatedAfter = TimeSpan.minutes(2)
 
   /// `page` with its back-dated posts marked: those that an earlier reading of ours should have had.
   ///

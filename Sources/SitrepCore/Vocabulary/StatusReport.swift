@@ -181,8 +181,11 @@ package struct FeedReport: Hashable, Codable, Sendable {
   package var vendor: Vendor
   package var fetchedAt: Instant
   package var result: FeedResult
+  /// What its list of past incidents said, when that was read as well.
+  package var history: PageHistory?
 
-  package init(vendor: Vendor, fetchedAt: Instant, result: FeedResult) {
+  package init(vendor: Vendor, fetchedAt: Instant, result: FeedResult, history: PageHistory? = nil) {
+    self.history = history
     self.vendor = vendor
     self.fetchedAt = fetchedAt
     self.result = result

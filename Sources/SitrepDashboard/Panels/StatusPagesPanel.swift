@@ -81,7 +81,16 @@ enum StatusPagesPanel {
           Span("  \(time)", .dim), Span("\(incident.phase.rawValue): ", .accent), Span(incident.name.text),
         ]))
     }
-    return rows + lag(feed, scene)
+    return rows + past(feed, scene) + lag(feed, scene)
+  }
+
+  /// The newest incident that is over, of a page that lists none as open: nobody may know that it was.
+  private static func past(_ feed: FeedState, _ scene: Scene) -> [PanelRow] {
+    guard feed.snapshot?.incidents.isEmpty == true, let incident = feed.history?.incidents.first,
+      let at = incident.publishedAt, scene.now - at <= PageHistory.span
+    else { return [] }
+    let word = incident.isBornResolved ? "posted already resolved: " : "over: "
+    return [PanelRow([Span("  \(TimeWords.minute(at)) \(word)\(incident.name.text)", .dim)])]
   }
 
   /// How late the page is against our own detection, signed; silence is counted too.

@@ -40,13 +40,17 @@ enum CheckCommand {
     let clock = context.clock
     let end = clock.now() + CheckRound.longest
     let store = found.credentials(client, context)
+    let keys = ProbeKeys()
+    try await keys.read(found.configuration, context.environment)
     var blueprint = await looked(found, store)
-    blueprint.models = await ModelSearch(blueprint: blueprint, client: client, store: store, clock: clock)
-      .find()
+    blueprint.models = await ModelSearch(
+      blueprint: blueprint, keys: keys, client: client, store: store, clock: clock
+    )
+    .find()
     let prober = PlatformProber(
       client: client, limits: CheckRound.limits, page: found.webPage, now: { clock.now() },
       heard: { heads.note($0, $1) },
-      access: { [keys = found.probeKeys] in keys.apply(to: await store.access(to: $0)) })
+      access: { keys.apply(to: await store.access(to: $0)) })
     let fetcher = StatusPageFetcher(
       client: client, sources: blueprint.pages, timeouts: CheckRound.pageTimeouts, now: { clock.now() })
     let checker = OwnSideChecker(client: client)

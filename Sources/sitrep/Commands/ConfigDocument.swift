@@ -37,7 +37,8 @@ struct ConfigDocument: Encodable {
       let door = blueprint.doors.open.first { $0.platform == platform }
       let entry = configuration.platform(platform)
       guard door != nil || entry != nil else { return nil }
-      let sources = (entry?.keys ?? []) + [entry?.accessKey, entry?.secretKey].compactMap { $0 }
+      let sources =
+        (entry?.keys ?? []) + [entry?.accessKey, entry?.secretKey, entry?.credentials].compactMap { $0 }
       return Door(
         platform: platform.rawValue, baseURL: door?.baseURL, region: door?.region, project: door?.project,
         key: sources.isEmpty ? nil : sources.map(\.description), fingerprint: door?.credential.fingerprint,

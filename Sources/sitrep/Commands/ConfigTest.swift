@@ -23,6 +23,12 @@ struct ConfigTest {
       addPages(&group, client)
       addControls(&group, client)
       if let entry = blueprint.gateway { group.addTask { await token(entry) } }
+      if let listen = blueprint.configuration.httpListen { group.addTask { await healthToken(listen) } }
+      for entry in blueprint.configuration.platforms {
+        if let source = entry.probeKey {
+          group.addTask { await probeKey(entry.platform, source, store, client) }
+        }
+      }
       var rows: [ConfigTable.Row] = []
       for await row in group { rows.append(row) }
       return rows
@@ -57,12 +63,49 @@ struct ConfigTest {
         order: 0, subject: subject, standing: .unknown, why: "there, but no model of it is probed",
         advice: "name one under probes")
     }
+    return await test(access, model, subject, client)
+  }
+
+  private func test(
+    _ access: PlatformAccess, _ model: Model, _ subject: String, _ client: HTTPClient
+  ) async -> ConfigTable.Row {
     let clock = context.clock
     let finding = await DoorTest(client: client, now: { clock.now() }).run(access, model)
     let print = access.credential.fingerprint.map { " \($0)" } ?? ""
     return ConfigTable.Row(
       order: 0, subject: subject + print, standing: finding.standing, why: finding.why.text,
       advice: finding.advice.text)
+  }
+
+  /// The key for probes alone, at the door that the platform's own credential opens.
+  private func probeKey(
+    _ platform: Platform, _ source: KeySource, _ store: CredentialStore, _ client: HTTPClient
+  ) async -> ConfigTable.Row {
+    let subject = "\(platform.rawValue) probe_key"
+    do {
+      let key = try await source.secret(context.environment)
+      let model = blueprint.settings.probes.first { $0.series.platform == platform }?.series.model
+      guard var door = blueprint.doors.open.first(where: { $0.platform == platform }), let model else {
+        return ConfigTable.Row(
+          order: 0, subject: subject, standing: .unknown, why: "there, but nothing of it is probed",
+          advice: "")
+      }
+      (door.credential, door.spares) = (platform.credential(key), [])
+      return await test(door, model, subject, client)
+    } catch {
+      return ConfigTable.Row(order: 0, subject: subject, standing: .fails, why: error.reason, advice: "")
+    }
+  }
+
+  private func healthToken(_ listen: String) async -> ConfigTable.Row {
+    let subject = "health endpoints \(listen)"
+    do {
+      let token = try await blueprint.healthToken(context.environment)
+      let why = token.map { "token \($0.fingerprint)" } ?? "no token"
+      return ConfigTable.Row(order: 3, subject: subject, standing: .works, why: why, advice: "")
+    } catch {
+      return ConfigTable.Row(order: 3, subject: subject, standing: .fails, why: "\(error)", advice: "")
+    }
   }
 
   private func addPages(_ group: inout TaskGroup<ConfigTable.Row>, _ client: HTTPClient) {

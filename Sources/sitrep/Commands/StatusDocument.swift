@@ -240,6 +240,8 @@ struct PageDocument: Encodable {
   var stale: Bool
   var failure: String?
   var incidents: [String]
+  /// Incidents of the last day that are over, newest first; absent until the page's list of them was read.
+  var past: [PastIncident]?
   /// Where a person reads it.
   var link: String
   /// "witness" for a third party's page, "link" for one that is not read; absent for the vendor's own.
@@ -255,6 +257,24 @@ struct PageDocument: Encodable {
     age = feed.goodAt.map { (now - $0).inSeconds }
     failure = feed.failure?.text
     incidents = feed.snapshot?.incidents.map(\.name.text) ?? []
+    past = feed.history?.incidents.map(PastIncident.init)
+  }
+}
+
+struct PastIncident: Encodable {
+  var name: String
+  /// The vendor's time of its last post, and from when it could be read, as far as anybody can prove.
+  var posted: String?
+  var published: String?
+  var bornResolved: Bool
+  var backDated: Bool
+
+  init(_ incident: PageIncident) {
+    name = incident.name.text
+    posted = incident.updates.first.map { Timestamp.rfc3339($0.postedAt) }
+    published = incident.publishedAt.map { Timestamp.rfc3339($0) }
+    bornResolved = incident.isBornResolved
+    backDated = incident.updates.contains(where: \.isBackDated)
   }
 }
 

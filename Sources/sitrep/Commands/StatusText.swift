@@ -64,7 +64,9 @@ enum StatusText {
       return "  \(name) unknown: \(feed.failure.map { "stale: \($0)" } ?? "not read yet")"
     }
     let incidents = snapshot.incidents.map { "; \($0.phase.rawValue): \($0.name)" }.joined()
-    return "  \(name) \(snapshot.state.word)\(incidents)"
+    let hidden = (feed.history?.incidents ?? []).prefix(3).filter(\.isBornResolved)
+      .map { "; posted already resolved: \($0.name)" }.joined()
+    return "  \(name) \(snapshot.state.word)\(incidents)\(hidden)"
   }
 
   private static func probe(_ series: SeriesState, at now: Instant) -> String {

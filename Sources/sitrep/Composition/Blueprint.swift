@@ -9,8 +9,6 @@ struct Blueprint: Sendable {
   var doors: Doors
   /// Models that platforms list, where the configuration names none.
   var models: [Platform: [Model]] = [:]
-  /// Keys that only probes use.
-  let probeKeys: ProbeKeys
 
   /// Doors that open without waiting for anybody.
   var access: [PlatformAccess] { doors.usable }
@@ -36,7 +34,6 @@ struct Blueprint: Sendable {
     self.configuration = configuration
     self.mode = mode
     doors = try Doors(configuration, environment, home: Host.home, mode: mode)
-    probeKeys = try ProbeKeys(configuration, environment)
   }
 
   /// What the engine is to do with the doors as they are.

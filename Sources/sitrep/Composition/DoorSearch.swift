@@ -17,10 +17,10 @@ struct DoorSearch: Sendable {
 
   func find(_ platform: Platform, _ entry: PlatformEntry?) throws -> Discovery {
     let known = found.found.first { $0.platform == platform }
-    if let entry, let source = entry.keys.first, case .command = source {
+    if let entry, let (source, isLasting) = asked(entry) {
       return .lookup(
         CredentialLookup(
-          access: access(platform, entry, known, .none), source: KeyCommandSource(source, for: platform)))
+          access: access(platform, entry, known, .none), source: source, isLasting: isLasting))
     }
     do {
       let configured = try entry.map(credentials) ?? []
@@ -42,6 +42,23 @@ struct DoorSearch: Sendable {
       let advice: CleanText = "no credentials: set platforms.\(platform.rawValue).key"
       return .shut(entry == nil ? found.missing[platform] ?? advice : advice)
     }
+  }
+
+  /// What must be asked for the credentials that the file names; nil when they can be read at once.
+  private func asked(_ entry: PlatformEntry) -> (source: any CredentialSource, isLasting: Bool)? {
+    if let whole = entry.credentials { return (AWSEntrySource.whole(whole), false) }
+    if let access = entry.accessKey, let secret = entry.secretKey {
+      let all = [access, secret] + [entry.sessionToken].compactMap(\.self)
+      guard all.contains(where: \.isCommand) else { return nil }
+      return (
+        AWSEntrySource.parts(
+          access: access, secret: secret, session: entry.sessionToken, refresh: entry.keyRefresh), false
+      )
+    }
+    guard entry.keys.contains(where: \.isCommand) else { return nil }
+    // Google's tokens always end within the hour, and their command does not say when.
+    let refresh = entry.keyRefresh ?? (entry.platform == .vertex ? .minutes(30) : nil)
+    return (KeyListSource(entry.keys, for: entry.platform, refresh: refresh), refresh == nil)
   }
 
   private func access(
@@ -75,13 +92,6 @@ struct DoorSearch: Sendable {
   }
 
   private func secret(_ source: KeySource) throws -> Secret {
-    try Doors.secret(source, environment)
-  }
-}
-
-extension Doors {
-  /// What a reference names; the refusal says why it cannot be had.
-  static func secret(_ source: KeySource, _ environment: [String: String]) throws -> Secret {
     try source.fixedSecret(environment)
   }
 }

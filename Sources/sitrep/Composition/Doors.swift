@@ -59,7 +59,8 @@ struct Doors: Sendable {
 
   /// The keys that stay as they are while we run, by fingerprint; tokens that are renewed are none.
   var keys: [KeyName] {
-    fixed.flatMap { door in
+    let renewed = Set(lookups.filter { !$0.isLasting }.map(\.access.platform))
+    return usable.filter { !renewed.contains($0.platform) }.flatMap { door in
       door.fingerprints.map { KeyName(platform: door.platform, fingerprint: $0) }
     }
   }

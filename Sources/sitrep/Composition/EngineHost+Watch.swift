@@ -13,10 +13,11 @@ extension EngineHost {
   }
 
   func keepWatch(
-    _ client: HTTPClient, _ store: CredentialStore, _ pages: StatusPageFetcher, _ engine: Engine,
-    _ gateway: Gateway?
+    _ client: HTTPClient, _ store: CredentialStore, _ keys: ProbeKeys, _ pages: StatusPageFetcher,
+    _ health: HealthServer?, _ engine: Engine, _ gateway: Gateway?
   ) async {
-    let search = ModelSearch(blueprint: blueprint, client: client, store: store, clock: context.clock)
+    let search = ModelSearch(
+      blueprint: blueprint, keys: keys, client: client, store: store, clock: context.clock)
     let (news, teller) = AsyncStream.makeStream(of: News.self)
     await withTaskGroup { group in
       group.addTask { await store.run() }
@@ -31,7 +32,10 @@ extension EngineHost {
       }
       group.addTask {
         var blueprint = blueprint
-        for await item in news { await take(item, &blueprint, store, pages, engine, gateway) }
+        for await item in news {
+          if case .reread = item, !(await readSecrets(keys, health)) { continue }
+          await take(item, &blueprint, store, pages, engine, gateway)
+        }
       }
       await group.next()
       group.cancelAll()
@@ -58,6 +62,20 @@ extension EngineHost {
     }
     // A renewed token alone is nothing for the journal.
     if blueprint.settings != before { await engine.adopt(blueprint.settings) }
+  }
+
+  /// The secrets that no credential source looks after; false, and a line in the log, when one cannot be had.
+  private func readSecrets(_ keys: ProbeKeys, _ health: HealthServer?) async -> Bool {
+    do {
+      guard let fresh = try reread?() else { return false }
+      let token = try await fresh.healthToken(context.environment)
+      try await keys.read(fresh.configuration, context.environment)
+      health?.demand(token)
+      return true
+    } catch {
+      context.complain("sitrep: the configuration stays as it was: \(error)")
+      return false
+    }
   }
 
   private func hand(_ change: CredentialChange, to gateway: Gateway?) {

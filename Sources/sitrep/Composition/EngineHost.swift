@@ -23,20 +23,22 @@ struct EngineHost: Sendable {
     let (reports, reporter) = AsyncStream.makeStream(of: EventBody.self)
     let start = folded(try await journal.load())
     try refuseMixing(with: start)
+    let keys = ProbeKeys()
+    try await keys.read(blueprint.configuration, context.environment)
     let gateway = try await startGateway(loop, start, reporter)
     let store = blueprint.credentials(client, context)
     let clock = context.clock
     let pages = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
     let engine = try await Engine(
-      ports: ports(journal, client, store, gateway, pages, reports), identity: identity)
+      ports: ports(journal, client, store, keys, gateway, pages, reports), identity: identity)
     let server = try AttachServer(
       path: directory.socket, holding: lock, service: engine, version: Sitrep.version, pid: identity.pid)
-    let health = try startHealth(loop)
+    let health = try await startHealth(loop)
     await withTaskGroup { group in
       group.addTask { await engine.run(blueprint.settings) }
       if let health { group.addTask { await serve(health, engine) } }
       group.addTask { await server.run() }
-      group.addTask { await keepWatch(client, store, pages, engine, gateway) }
+      group.addTask { await keepWatch(client, store, keys, pages, health, engine, gateway) }
       group.addTask { await lifetime.watch(engine, server.viewerCounts, context.clock) }
       await group.next()
       group.cancelAll()
@@ -74,15 +76,15 @@ struct EngineHost: Sendable {
   }
 
   private func ports(
-    _ journal: SQLiteJournal, _ client: HTTPClient, _ store: CredentialStore, _ gateway: Gateway?,
-    _ pages: StatusPageFetcher, _ reports: AsyncStream<EventBody>
+    _ journal: SQLiteJournal, _ client: HTTPClient, _ store: CredentialStore, _ keys: ProbeKeys,
+    _ gateway: Gateway?, _ pages: StatusPageFetcher, _ reports: AsyncStream<EventBody>
   ) -> EnginePorts {
     let clock = context.clock
     return EnginePorts(
       clock: clock, journal: journal,
       probes: PlatformProber(
         client: client, page: blueprint.webPage, now: { clock.now() },
-        access: { [keys = blueprint.probeKeys] in keys.apply(to: await store.access(to: $0)) }),
+        access: { keys.apply(to: await store.access(to: $0)) }),
       feeds: pages,
       ownSide: OwnSideChecker(client: client), consumers: gateway.map { [$0] } ?? [],
       postmortems: PostmortemFile(
@@ -97,7 +99,7 @@ struct EngineHost: Sendable {
     guard let entry = blueprint.gateway else { return nil }
     var settings = GatewaySettings()
     (settings.host, settings.port) = try ListenAddress.split(entry.listen)
-    settings.token = try await entry.token?.secret(context.environment)
+    settings.token = try await entry.token?.secret(context.environment, for: "gateway.token")
     var control = state.control
     if control.order.isEmpty { control = Control(order: blueprint.settings.route) }
     let breakers = Dictionary(state.breakers.map { ($0.target, $0.breaker) }) { first, _ in first }

@@ -6,6 +6,7 @@ import SitrepHTTP
 /// Finds a model of each family where the configuration names none: by the platforms' own free lists.
 struct ModelSearch: Sendable {
   let blueprint: Blueprint
+  let keys: ProbeKeys
   let client: HTTPClient
   let store: CredentialStore
   let clock: SystemClock
@@ -21,7 +22,7 @@ struct ModelSearch: Sendable {
       for platform in Platform.allCases
       where (blueprint.configuration.platform(platform)?.models ?? []).isEmpty {
         group.addTask {
-          let doors = blueprint.probeKeys.apply(to: await store.access(to: platform))
+          let doors = keys.apply(to: await store.access(to: platform))
           guard let door = doors.first else { return (platform, nil) }
           return (platform, try? await discovery.families(door).get())
         }

@@ -10,6 +10,7 @@ struct DrillPages: Sendable {
     var failures = 0
     var notBefore: Instant?
     var reason: CleanText = "not read yet"
+    var history = HistoryMemory()
   }
 
   let sources: [PageSource]
@@ -39,7 +40,11 @@ struct DrillPages: Sendable {
     case .success(let page):
       let isSame = memory.published == page
       (memory.published, memory.failures, memory.notBefore) = (page, 0, nil)
-      return report(isSame ? .unchanged : .changed(page), now + took)
+      var (told, end) = report(isSame ? .unchanged : .changed(page), now + took)
+      if let list = source.format.historyURL(of: url), memory.history.isDue(at: now, pageChanged: !isSame) {
+        told.history = history(at: list, &memory.history, end, &vendors)
+      }
+      return (told, end)
     case .failure(let refusal):
       memory.failures += 1
       memory.reason = refusal.reason
@@ -47,6 +52,18 @@ struct DrillPages: Sendable {
       memory.notBefore = now + took + delay * 0.9
       return report(.failed(refusal.reason), now + took)
     }
+  }
+
+  private func history(
+    at url: String, _ memory: inout HistoryMemory, _ now: Instant, _ vendors: inout DrillVendors
+  ) -> PageHistory? {
+    guard case .answered(.reply(let reply)) = vendors.send(HTTPRequest(url: url), at: now),
+      reply.status == 200, let incidents = try? PageFormat.history(reply.body.bytes, at: now)
+    else {
+      memory.fail(at: now, retryAfter: nil)
+      return nil
+    }
+    return memory.take(incidents, at: now)
   }
 
   private struct Unread: Error {

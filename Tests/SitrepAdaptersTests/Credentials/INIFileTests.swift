@@ -65,13 +65,11 @@ struct INIFileTests {
 
   @Test("What a profile cannot give is said with what to do instead")
   func refusals() {
-    let role = profile(
-      "prod", config: "[profile prod]\nrole_arn=arn:aws:iam::1:role/r\nsource_profile=default")
-    #expect(
-      reason(role).hasPrefix("failed: profile prod assumes a role (role_arn), which sitrep does not do"))
-    #expect(reason(role).hasSuffix("credential_process = aws configure export-credentials --profile prod"))
-    #expect(
-      reason(profile(config: "[default]\nsso_session=x\nsso_account_id=1")).contains("IAM Identity Center"))
+    let login = profile("prod", config: "[profile prod]\nlogin_session=arn:aws:signin:us-east-1:1:session")
+    #expect(reason(login).hasPrefix("failed: profile prod uses a login session, which sitrep does not do"))
+    #expect(reason(login).hasSuffix("credential_process = aws configure export-credentials --profile prod"))
+    let signIn = profile(config: "[default]\nsso_session=x\nsso_account_id=1")
+    #expect(reason(signIn).contains("lacks one of sso_start_url"))
     #expect(reason(profile("x", isNamed: true)) == "failed: profile x is in neither file of ~/.aws")
     #expect(reason(profile()) == "absent: profile default is in neither file of ~/.aws")
     #expect(reason(profile(config: "[default]\nregion=x")) == "absent: profile default has no credentials")

@@ -50,15 +50,6 @@ import Testing
     #expect(await outcome(.command("/bin/true")).contains("wrote no key"))
     #expect("\(KeySource.command("/usr/bin/vault read -field=key secret/x"))" == "command:/usr/bin/vault …")
   }
-
-  @Test func `a command is a platform's source, asked when its door is`() async throws {
-    let source = KeyCommandSource(.command("/bin/echo sk-1"), for: .anthropic)
-    try await withLoopback({ _ in [] }) { client, _ in
-      let tools = CredentialTools(client: client, environment: [:], now: StandingClock().now)
-      let answer = await source.fetch(tools)
-      #expect(answer == .found(TimedCredential(.apiKey(Secret("sk-1")))))
-    }
-  }
 }
 
 private enum NSTemporaryPath {
