@@ -15,7 +15,8 @@ enum Sitrep {
       return .ok
     }
     if arguments.first == "--help" || arguments.first == "-h" || arguments.first == "help" {
-      context.print(Help.overview())
+      let spec = arguments.dropFirst().first.flatMap { CommandTable.spec($0) }
+      context.print(spec.map(Help.of) ?? Help.overview())
       return .ok
     }
     if arguments.contains("--help"), let spec = CommandTable.spec(arguments[0]) {

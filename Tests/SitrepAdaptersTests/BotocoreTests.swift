@@ -5,7 +5,7 @@ import SitrepTestKit
 import Testing
 
 /// Our signatures against the vendor's own library, where it is installed.
-@Suite(.timeLimit(.minutes(1))) struct `Signatures against botocore` {
+@Suite(.timeLimit(.minutes(5))) struct `Signatures against botocore` {
   private static let script = """
     import json, sys
     from datetime import datetime, timezone

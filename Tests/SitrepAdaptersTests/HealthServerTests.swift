@@ -3,7 +3,7 @@ import SitrepCore
 import SitrepHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `Health endpoints` {
+@Suite(.timeLimit(.minutes(5))) struct `Health endpoints` {
   private func ask(
     _ path: String, method: String = "GET", _ body: (HTTPResponse) -> Void
   ) async throws {

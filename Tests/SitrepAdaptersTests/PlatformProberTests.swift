@@ -3,7 +3,7 @@ import SitrepCore
 import SitrepHTTP
 import Testing
 
-@Suite("Probes over loopback", .timeLimit(.minutes(1)))
+@Suite("Probes over loopback", .timeLimit(.minutes(5)))
 struct PlatformProberTests {
   private static let clock = StandingClock()
   private static let events = ["content-type": "text/event-stream; charset=utf-8"]

@@ -3,7 +3,7 @@ import SitrepCore
 import SitrepHTTP
 import Testing
 
-@Suite("Probes with several keys", .timeLimit(.minutes(1)))
+@Suite("Probes with several keys", .timeLimit(.minutes(5)))
 struct ProbeKeysTests {
   private static let names = ["aaaaaaaaaaaaaaaaaaaa1111", "bbbbbbbbbbbbbbbbbbbb2222"]
   private static let series = SeriesID(

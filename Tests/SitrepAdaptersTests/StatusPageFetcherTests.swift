@@ -3,7 +3,7 @@ import SitrepCore
 import SitrepHTTP
 import Testing
 
-@Suite("Fetching status pages", .timeLimit(.minutes(1)))
+@Suite("Fetching status pages", .timeLimit(.minutes(5)))
 struct StatusPageFetcherTests {
   private let plan = FeedPlan(
     vendor: Vendor("claude"), platform: .anthropic, cadence: .minutes(1), link: "https://status.claude.com")

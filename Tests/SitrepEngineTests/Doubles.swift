@@ -44,9 +44,21 @@ final class ScriptedProbes: ProbePort {
   private let outcome = Mutex<(Outcome, Int?)>((.ok, 200))
   private let sent = Mutex<[(SeriesID, ProbePurpose, Instant)]>([])
   private let clock: TestClock
+  private let held = Mutex<[CheckedContinuation<Void, Never>]?>(nil)
 
   init(clock: TestClock) {
     self.clock = clock
+  }
+
+  /// From now on no probe ends, not even when it is cancelled, until `release`.
+  func hold() { held.withLock { $0 = [] } }
+
+  func release() {
+    let waiting = held.withLock { held in
+      defer { held = nil }
+      return held ?? []
+    }
+    for continuation in waiting { continuation.resume() }
   }
 
   var all: [(SeriesID, ProbePurpose, Instant)] { sent.withLock(\.self) }
@@ -56,6 +68,13 @@ final class ScriptedProbes: ProbePort {
   func probe(_ plan: ProbePlan, purpose: ProbePurpose) async -> Observation {
     let now = clock.now()
     sent.withLock { $0.append((plan.series, purpose, now)) }
+    await withCheckedContinuation { continuation in
+      let isHeld = held.withLock { held in
+        held?.append(continuation)
+        return held != nil
+      }
+      if !isHeld { continuation.resume() }
+    }
     let (outcome, status) = outcome.withLock(\.self)
     return Observation(
       series: plan.series, purpose: purpose, startedAt: now, phases: Phases(total: .milliseconds(500)),

@@ -1,5 +1,6 @@
 import SitrepCore
 import SitrepEngine
+import Synchronization
 import Testing
 
 /// An engine on a clock that stands still until a test moves it.
@@ -208,6 +209,27 @@ struct Rig {
     let again = try await Rig(journal: journal)
     #expect(await again.engine.state() == before)
     #expect(before.openIncident != nil)
+  }
+
+  @Test func `those who watch hear of the end at once, whatever is still under way`() async throws {
+    let rig = try await Rig()
+    rig.probes.hold()
+    try await rig.running {
+      await rig.clock.advance(by: .seconds(3))
+      #expect(rig.probes.all.count == 2)
+      let updates = await rig.engine.subscribe()
+      let isOver = Mutex(false)
+      async let watching: Void = {
+        for await _ in updates {}
+        isOver.withLock { $0 = true }
+      }()
+      await rig.engine.stop(reason: "enough")
+      await rig.settle { isOver.withLock(\.self) }
+      var late = await rig.engine.subscribe().makeAsyncIterator()
+      #expect(await late.next() == nil)
+      rig.probes.release()
+      await watching
+    }
   }
 
   @Test func `a subscriber that falls behind is given the whole state`() async throws {

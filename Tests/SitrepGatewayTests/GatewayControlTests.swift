@@ -3,7 +3,7 @@ import SitrepGateway
 import SitrepHTTP
 import Testing
 
-@Suite("The gateway obeys and reports", .timeLimit(.minutes(1)))
+@Suite("The gateway obeys and reports", .timeLimit(.minutes(5)))
 struct GatewayControlTests {
   @Test func `the breaker opens after five failed calls and traffic moves`() async throws {
     try await withGateway([.anthropic: { $0.answerOverloaded() }, .vertex: { $0.answerWell() }]) {

@@ -4,7 +4,7 @@ import SitrepGateway
 import SitrepHTTP
 import Testing
 
-@Suite("Keys of the gateway over real sockets", .timeLimit(.minutes(1)))
+@Suite("Keys of the gateway over real sockets", .timeLimit(.minutes(5)))
 struct GatewayKeyTests {
   private static let first = "sk-ant-api03-aaaaaaaaaaaaaaaa1111"
   private static let second = "sk-ant-api03-bbbbbbbbbbbbbbbb2222"

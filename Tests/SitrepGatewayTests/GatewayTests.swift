@@ -4,7 +4,7 @@ import SitrepGateway
 import SitrepHTTP
 import Testing
 
-@Suite("The gateway over real sockets", .timeLimit(.minutes(1)))
+@Suite("The gateway over real sockets", .timeLimit(.minutes(5)))
 struct GatewayTests {
   @Test func `body and header reach the platform unchanged, with exactly one credential`() async throws {
     let odd =

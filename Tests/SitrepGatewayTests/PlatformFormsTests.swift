@@ -4,7 +4,7 @@ import SitrepGateway
 import SitrepHTTP
 import Testing
 
-@Suite("Other platforms in the first party's form", .timeLimit(.minutes(1)))
+@Suite("Other platforms in the first party's form", .timeLimit(.minutes(5)))
 struct PlatformFormsTests {
   private static let events = [
     #"{"type":"message_start","message":{"id":"msg_1"}}"#,

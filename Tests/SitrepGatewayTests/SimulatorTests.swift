@@ -5,7 +5,7 @@ import SitrepHTTP
 import SitrepSimulator
 import Testing
 
-@Suite("The gateway before simulated vendors", .timeLimit(.minutes(1)))
+@Suite("The gateway before simulated vendors", .timeLimit(.minutes(5)))
 struct SimulatorTests {
   /// What a caller sees of a fault while the other platforms are fine.
   enum Seen: Sendable {

@@ -1,7 +1,7 @@
 import SitrepHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClientTests {
   @Test func `a response comes with its head, body and phases`() async throws {
     try await withResponder([.ok]) { client, url in

@@ -3,7 +3,7 @@ import SitrepHTTP
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LoopTests {
   @Test func `submitted work runs on the loop's thread in its order`() async throws {
     let loop = try EventLoop(name: "test-order")

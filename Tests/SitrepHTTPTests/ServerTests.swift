@@ -2,7 +2,7 @@ import SitrepHTTP
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ServerTests {
   @Test func `a request arrives whole and its answer goes back whole`() async throws {
     try await withServer { exchange in

@@ -2,7 +2,7 @@ import SitrepHTTP
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StreamingTests {
   @Test func `the head comes before the first byte of the body, and each piece before the next`() async throws
   {

@@ -1,7 +1,7 @@
 import SitrepHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TransferHandlerTests {
   @Test func `a handler hears head, chunks and one end, all on the loop`() async throws {
     #expect(try await record([.ok]) == ["head 200", "chunk hello", "finished ok"])

@@ -8,7 +8,7 @@ extension ProgramTests {
     @Test func `the first frame has live panels`() async throws {
       let home = try Home()
       let terminal = try home.demo(.still)
-      try await terminal.wait(for: "DRILL", within: .seconds(20))
+      try await terminal.wait(for: "DRILL")
       let screen = try await terminal.waitForCalm()
       #expect(screen.rows[0].hasPrefix("OK ● all 28 series ok"))
       for title in [

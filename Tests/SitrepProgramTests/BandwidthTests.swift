@@ -46,7 +46,7 @@ extension ProgramTests {
     private func bytesPerSecond(_ terminal: PseudoTerminal, over seconds: Int) async throws -> Int {
       let before = try await terminal.wait(for: "a clock") { Self.clock($0) != nil }
       let start = try #require(Self.clock(before))
-      let after = try await terminal.wait(for: "\(seconds) s more", within: .seconds(seconds + 10)) {
+      let after = try await terminal.wait(for: "\(seconds) s more", within: Patience.standard) {
         guard let now = Self.clock($0) else { return false }
         return (now - start + 86_400) % 86_400 >= seconds
       }

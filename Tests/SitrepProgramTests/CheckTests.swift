@@ -35,6 +35,14 @@ extension CommandTests {
       #expect(outcome.output.contains("    status: 500"))
     }
 
+    @Test func `a platform that keeps everybody waiting is failing, too`() async throws {
+      let home = try Home()
+      let outcome = try await check(home, .hung)
+      #expect(outcome.code == 2, "\(outcome)")
+      #expect(outcome.output.hasPrefix("ANTHROPIC FAILING"), "\(outcome.output)")
+      #expect(!outcome.output.contains("ALL OK"))
+    }
+
     @Test func `without credentials nothing is known`() async throws {
       let home = try Home()
       let vendors = try await home.simulate(.still)

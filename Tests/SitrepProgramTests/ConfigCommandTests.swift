@@ -70,7 +70,7 @@ extension CommandTests {
       #expect(outcome.output.contains("→ name a newer model"))
     }
 
-    @Test func `a check of addresses that swallow everything ends within 15 s and blames the line`()
+    @Test func `a check of addresses that swallow everything ends by itself and blames the line`()
       async throws
     {
       let home = try Home()
@@ -89,7 +89,8 @@ extension CommandTests {
       let clock = ContinuousClock()
       let start = clock.now
       let outcome = try await home.run("check", "--yes", "--config", file, with: ["KEY": "sk-x"])
-      #expect(clock.now - start < .seconds(15))
+      // It takes at most 13 s by itself; the rest is what a busy machine may add.
+      #expect(clock.now - start < .seconds(40))
       #expect(outcome.code == 3, "\(outcome)")
       #expect(outcome.output.contains("us: network: one, two"), "\(outcome.output)")
       withExtendedLifetime(hole) {}

@@ -2,7 +2,7 @@ import SitrepTestKit
 import Testing
 
 /// Credentials that are found by themselves, by the real program in a home of its own.
-@Suite(.timeLimit(.minutes(2))) struct CredentialTests {
+@Suite(.timeLimit(.minutes(5))) struct CredentialTests {
   private static let config = """
     platforms:
       bedrock: {base_url: "http://127.0.0.1:1", region: us-east-1}

@@ -28,6 +28,10 @@ struct Drill {
   static let down = Drill(
     name: "down", steps: "\n  - {at: 0s, platforms: [anthropic], failing: 1, faults: {500: 1}}")
 
+  /// The first party takes every request and says nothing more.
+  static let hung = Drill(
+    name: "hung", steps: "\n  - {at: 0s, platforms: [anthropic], failing: 1, faults: {hang: 1}}")
+
   /// One of the first party's two models answers nothing from the start.
   static let oneModel = Drill(
     name: "one-of-two",

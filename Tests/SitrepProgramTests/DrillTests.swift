@@ -8,17 +8,17 @@ extension ProgramTests {
       let home = try Home()
       let terminal = try home.open("demo", "quick", rows: 80)
       // Two seconds of calm are too few for every series to have answered.
-      try await terminal.wait(for: "series ok", within: .seconds(30)) { screen in
+      try await terminal.wait(for: "series ok") { screen in
         screen.rows.contains { $0.contains("haiku messages") }
       }
       try await terminal.waitForOutage()
       try await terminal.waitForTimeline("route anthropic → bedrock: anthropic breaker open")
-      try await terminal.waitForTimeline("page: operational → major outage", within: .seconds(20))
-      try await terminal.waitForTimeline("breaker anthropic/haiku half-open → closed", within: .seconds(30))
-      try await terminal.waitForTimeline("route bedrock → anthropic", within: .seconds(30))
-      try await terminal.waitForTimeline("page: major outage → operational", within: .seconds(30))
-      try await terminal.waitForTimeline("INC-1 resolved", within: .seconds(30))
-      let calm = try await terminal.wait(for: "a calm first line", within: .seconds(30)) { screen in
+      try await terminal.waitForTimeline("page: operational → major outage")
+      try await terminal.waitForTimeline("breaker anthropic/haiku half-open → closed")
+      try await terminal.waitForTimeline("route bedrock → anthropic")
+      try await terminal.waitForTimeline("page: major outage → operational")
+      try await terminal.waitForTimeline("INC-1 resolved")
+      let calm = try await terminal.wait(for: "a calm first line") { screen in
         screen.rows[0].contains("all 28 series ok") && !screen.rows[0].contains("INC-1")
       }
       #expect(calm.rows[0].contains("via anthropic"))

@@ -10,7 +10,7 @@ extension CommandTests {
       let home = try Home()
       let vendors = try await home.simulate(.outage)
       let engine = try await home.serve(vendors)
-      try await Eventually.holds("INC-1", within: .seconds(30)) {
+      try await Eventually.holds("INC-1") {
         try await home.status().incident?.id == "INC-1"
       }
       try await actFromTheShell(home)

@@ -31,7 +31,7 @@ final class Home: Sendable {
   }
 
   /// Waits until none is left.
-  func waitUntilEmpty(within limit: Duration = .seconds(10)) async throws {
+  func waitUntilEmpty(within limit: Duration = Patience.standard) async throws {
     _ = try await Eventually.gives("the end of every process", within: limit, seen: { "\(self.processes)" }) {
       processes.isEmpty ? true : nil
     }

@@ -5,7 +5,7 @@ extension PseudoTerminal {
   /// Waits until every probed series has answered and nothing is wrong.
   @discardableResult
   func waitForCalm() async throws -> ScreenSnapshot {
-    try await wait(for: "all series ok", within: .seconds(30)) { screen in
+    try await wait(for: "all series ok") { screen in
       screen.rows[0].contains("all ") && screen.rows[0].contains(" series ok")
     }
   }
@@ -13,7 +13,7 @@ extension PseudoTerminal {
   /// Waits until the incident is open and its breaker shut.
   @discardableResult
   func waitForOutage() async throws -> ScreenSnapshot {
-    try await wait(for: "INC-1 in the first line", within: .seconds(30)) { screen in
+    try await wait(for: "INC-1 in the first line") { screen in
       screen.rows[0].contains("P1") && screen.rows[0].contains("FAILING")
         && screen.rows[0].contains("INC-1")
     }
@@ -28,7 +28,9 @@ extension PseudoTerminal {
 
   /// A line of the timeline, whichever part of the screen tells it.
   @discardableResult
-  func waitForTimeline(_ text: String, within limit: Duration = .seconds(10)) async throws -> ScreenSnapshot {
+  func waitForTimeline(_ text: String, within limit: Duration = Patience.standard) async throws
+    -> ScreenSnapshot
+  {
     try await wait(for: "a timeline with \"\(text)\"", within: limit) { screen in
       screen.rows.contains { $0.contains("Z ") && $0.contains(text) }
     }

@@ -7,7 +7,7 @@ extension ProgramTests {
     @Test func `the pinned line and a summary remain in the smallest window`() async throws {
       let home = try Home()
       let terminal = try home.demo(.outage, columns: 40, rows: 6)
-      let screen = try await terminal.wait(for: "P1 at the top", within: .seconds(30)) { screen in
+      let screen = try await terminal.wait(for: "P1 at the top") { screen in
         screen.rows[0].hasPrefix("P1 ✖ ") && screen.contains("anthropic OPEN")
       }
       #expect(screen.rows[0].contains("ANTHROPIC FAILING"))
@@ -83,7 +83,7 @@ extension ProgramTests {
     @Test func `a locale that is not UTF-8 gets nothing but ASCII`() async throws {
       let home = try Home()
       let terminal = try home.demo(.outage, with: ["LC_ALL": "C"])
-      try await terminal.wait(for: "P1 X ANTHROPIC FAILING", within: .seconds(30))
+      try await terminal.wait(for: "P1 X ANTHROPIC FAILING")
       terminal.send("?")
       try await terminal.wait(for: "Help")
       terminal.send("\u{1B}")
@@ -103,7 +103,7 @@ extension ProgramTests {
     @Test func `NO_COLOR leaves weight and shape and no colour on the wire`() async throws {
       let home = try Home()
       let terminal = try home.demo(.down, with: ["NO_COLOR": "1"])
-      try await terminal.wait(for: "ANTHROPIC FAILING", within: .seconds(30))
+      try await terminal.wait(for: "ANTHROPIC FAILING")
       let colours = Wire.attributes(in: terminal.transcript).filter {
         (30...49).contains($0) || (90...107).contains($0)
       }

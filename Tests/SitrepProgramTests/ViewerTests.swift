@@ -44,7 +44,7 @@ extension ProgramTests {
         #expect(try await screen.waitForExit() == 0)
         #expect(screen.snapshot.contains("detached; the engine goes on"))
       }
-      try await Eventually.holds("an incident that nobody watched", within: .seconds(20)) {
+      try await Eventually.holds("an incident that nobody watched") {
         try await home.status().incident?.id == "INC-1"
       }
       let back = try watch(home, vendors)
@@ -91,7 +91,7 @@ extension ProgramTests {
       let vendors = try await home.simulate(.outage)
       let engine = try await home.serve(vendors)
       let viewer = try watch(home, vendors, "--read-only")
-      try await viewer.wait(for: "✖ anthropic OPEN", within: .seconds(30))
+      try await viewer.wait(for: "✖ anthropic OPEN")
       try await home.act("pin", "vertex", in: Home.state)
       try await home.act("acknowledge", "INC-1", in: Home.state)
       let before = try await home.status()
@@ -118,7 +118,7 @@ extension ProgramTests {
     }
 
     private func watchingAlong(_ home: Home, _ terminal: PseudoTerminal) async throws -> PseudoTerminal {
-      try await terminal.wait(for: "DRILL", within: .seconds(20))
+      try await terminal.wait(for: "DRILL")
       let second = try home.open()
       for screen in [terminal, second] { try await screen.waitForOutage() }
       return second

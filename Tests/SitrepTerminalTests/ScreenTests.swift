@@ -187,9 +187,9 @@ import Testing
     #expect(error?.code == .notATerminal)
   }
 
-  /// Reads until so many keys are there, or ten seconds are over.
+  /// Reads until so many keys are there, or two minutes are over.
   private func keys(_ screen: Screen, count: Int) async -> [Key] {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(120)
     var keys: [Key] = []
     while keys.count < count, ContinuousClock.now < deadline {
       keys += screen.readKeys()

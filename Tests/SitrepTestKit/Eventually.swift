@@ -12,14 +12,14 @@ package enum Eventually {
 
   /// Waits until a condition holds.
   package static func holds(
-    _ what: String, within limit: Duration = .seconds(10), _ condition: () async throws -> Bool
+    _ what: String, within limit: Duration = Patience.standard, _ condition: () async throws -> Bool
   ) async throws {
     _ = try await gives(what, within: limit) { try await condition() ? true : nil }
   }
 
   /// Waits until there is a value.
   package static func gives<Value>(
-    _ what: String, within limit: Duration = .seconds(10), seen: () -> String = { "" },
+    _ what: String, within limit: Duration = Patience.standard, seen: () -> String = { "" },
     _ value: () async throws -> Value?
   ) async throws -> Value {
     let deadline = ContinuousClock.now + limit

@@ -13,7 +13,9 @@ extension PseudoTerminal {
 
   /// Waits for a text on the screen.
   @discardableResult
-  package func wait(for text: String, within limit: Duration = .seconds(10)) async throws -> ScreenSnapshot {
+  package func wait(for text: String, within limit: Duration = Patience.standard) async throws
+    -> ScreenSnapshot
+  {
     try await wait(for: "\"\(text)\"", within: limit) { $0.contains(text) }
   }
 
@@ -27,7 +29,7 @@ extension PseudoTerminal {
   /// - Throws: `Timeout`, with the screen there was instead.
   @discardableResult
   package func wait(
-    for what: String, within limit: Duration = .seconds(10),
+    for what: String, within limit: Duration = Patience.standard,
     until condition: @escaping @Sendable (ScreenSnapshot) -> Bool
   ) async throws -> ScreenSnapshot {
     let (snapshot, holds) = await wire.wait(until: .now + limit) { snapshot, _ in condition(snapshot) }
@@ -37,7 +39,7 @@ extension PseudoTerminal {
 
   /// Waits for the end of the program: its exit code, or 128 + the signal that ended it.
   @discardableResult
-  package func waitForExit(within limit: Duration = .seconds(10)) async throws -> Int32 {
+  package func waitForExit(within limit: Duration = Patience.standard) async throws -> Int32 {
     let (snapshot, _) = await wire.wait(until: .now + limit) { _, exitCode in exitCode != nil }
     guard let code = wire.exitCode else {
       throw Timeout(awaited: "the program's end", screen: snapshot.text, exitCode: nil)

@@ -19,6 +19,8 @@ final class TerminalWire: Sendable {
     var outgoing: [UInt8] = []
     /// All that the program has written.
     var transcript: [UInt8] = []
+    var frames = FrameMarks()
+    var lastInput = ContinuousClock.now
     var exitCode: Int32?
     var isHangingUp = false
     var isClosed = false
@@ -132,7 +134,12 @@ final class TerminalWire: Sendable {
   }
 
   private func millisecondsToDeadline() -> Int32 {
-    guard let next = state.withLock({ $0.waiters.map(\.deadline).min() }) else { return -1 }
+    let next: ContinuousClock.Instant? = state.withLock { state in
+      guard let deadline = state.waiters.map(\.deadline).min() else { return nil }
+      guard let pause = Self.pause(before: state) else { return deadline }
+      return min(deadline, state.lastInput + pause)
+    }
+    guard let next else { return -1 }
     let left = ContinuousClock.now.duration(to: next).components
     return Int32(clamping: max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1))
   }
@@ -143,8 +150,10 @@ final class TerminalWire: Sendable {
       guard !state.isClosed else { return }
       let count = unsafe read(master, &buffer, buffer.count)
       if count > 0 {
-        state.transcript += buffer[..<count]
-        state.outgoing += state.screen.feed(Array(buffer[..<count]))
+        let news = Array(buffer[..<count])
+        state.transcript += news
+        state.lastInput = .now
+        state.outgoing += state.frames.take(news) + state.screen.feed(news)
       } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
         // EIO: nobody holds the other side any more.
         state.isHangingUp = true
@@ -164,6 +173,17 @@ final class TerminalWire: Sendable {
     }
   }
 
+  /// How long nothing must have come for the picture to be whole; nil when it is whole at once.
+  private static func pause(before state: State) -> Duration? {
+    if state.isClosed || state.exitCode != nil { return nil }
+    return switch state.frames.standing {
+    case .whole: nil
+    case .unmarked: .milliseconds(25)
+    // Nobody needs this long between two halves of a frame, unless it was killed there.
+    case .drawing: .seconds(5)
+    }
+  }
+
   /// Answers the waiters whose time has come; true when there is nothing left to do.
   private func settle() -> Bool {
     let (done, isOver) = state.withLock { state in
@@ -171,8 +191,10 @@ final class TerminalWire: Sendable {
       if !state.waiters.isEmpty {
         let snapshot = state.screen.snapshot
         let now = ContinuousClock.now
+        // Half a frame proves nothing: what was waited for may be there and what it stands beside not yet.
+        let isWhole = Self.pause(before: state).map { now - state.lastInput >= $0 } ?? true
         state.waiters.removeAll { waiter in
-          let holds = waiter.condition(snapshot, state.exitCode)
+          let holds = (isWhole || now >= waiter.deadline) && waiter.condition(snapshot, state.exitCode)
           if holds || now >= waiter.deadline { done.append((waiter, snapshot, holds)) }
           return holds || now >= waiter.deadline
         }

@@ -44,7 +44,7 @@ package struct Tmux: Sendable {
 
   /// Looks again and again until a text is there.
   @discardableResult
-  package func wait(for text: String, within limit: Duration = .seconds(10)) async throws -> String {
+  package func wait(for text: String, within limit: Duration = Patience.standard) async throws -> String {
     var screen = ""
     return try await Eventually.gives("\"\(text)\"", within: limit, seen: { screen }) {
       screen = try await capture()

@@ -198,6 +198,8 @@ package actor AttachConnection: EngineService {
     if let update = readers[id]?.next() { return update }
     guard farewell == nil else { return nil }
     if reader.isStale && reader.wantsCheckpoint { requestCheckpoint() }
+    // Asking may itself find that the line is dead; whoever waits after that waits for ever.
+    guard farewell == nil else { return nil }
     return await withCheckedContinuation { readers[id]?.waiter = $0 }
   }
 

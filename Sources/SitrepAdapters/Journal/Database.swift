@@ -10,6 +10,9 @@ package final class Database {
     case frozen
   }
 
+  /// The name of a database that has no file.
+  package static let memory = ":memory:"
+
   package let file: String
   /// For statements of this room and for tests that watch the file below SQLite.
   package let handle: OpaquePointer

@@ -31,6 +31,14 @@ package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible 
 
   package var description: String { "journal \(file): cannot \(operation): \(detail); \(advice)" }
 
+  /// The disk, or who we are on it, is the reason, and not what the file holds.
+  package var isOfDisk: Bool {
+    switch code {
+    case .full, .readOnly, .other: true
+    case .corrupt, .busy, .missing, .newerSchema, .outOfOrder: false
+    }
+  }
+
   private var advice: String {
     switch code {
     case .corrupt:

@@ -14,7 +14,7 @@ final class JournalStore {
   /// Opens for appending; makes the file, or brings an older one up to date.
   init(writing file: String) throws(JournalError) {
     // SQLite gives its write-ahead log and shared memory the rights of the file itself.
-    SafeFile.makePrivateFile(file)
+    if file != Database.memory { SafeFile.makePrivateFile(file) }
     database = try Database(file: file, access: .writer)
     tip = (0, HashChain.origin)
     _ = try JournalSchema.checkedVersion(of: database)

@@ -19,6 +19,9 @@ package actor SQLiteJournal: JournalPort {
     store = try JournalStore(writing: file)
   }
 
+  /// Sequence of the newest event; 0 when there is none.
+  package func newestSequence() async -> Int64 { store.newestSequence }
+
   package func load() async throws -> (checkpoint: State?, tail: [Event]) {
     try store.load()
   }

@@ -45,6 +45,9 @@ package actor DirectResolver {
     }
   }
 
+  /// Between two looks whether the answer is still wanted.
+  private static let patrol = TimeSpan.milliseconds(100)
+
   private static func listen(
     _ descriptor: Int32, _ query: DNSQuery, _ server: String, _ span: TimeSpan
   ) -> CleanText? {
@@ -52,8 +55,10 @@ package actor DirectResolver {
     while true {
       let rest = TimeSpan(end - ContinuousClock.now)
       guard rest > .zero else { return CleanText("\(server) did not answer within \(span.wholeSeconds) s") }
+      guard !Task.isCancelled else { return CleanText("\(server): not waited for") }
       var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard unsafe poll(&wait, 1, Int32(clamping: rest.nanoseconds / 1_000_000 + 1)) > 0 else { continue }
+      let turn = min(rest, patrol)
+      guard unsafe poll(&wait, 1, Int32(clamping: turn.nanoseconds / 1_000_000 + 1)) > 0 else { continue }
       var answer = [UInt8](repeating: 0, count: 1500)
       let count = unsafe recv(descriptor, &answer, answer.count, 0)
       guard count > 0 else { return CleanText("\(server) cannot be reached") }

@@ -12,15 +12,20 @@ package struct Resolver: Sendable {
 
   /// Why `host` cannot be resolved within `span`; nil when it can.
   ///
-  /// When time is up, the question goes on by itself and its answer is for nobody.
+  /// When time is up or the task is cancelled, the question goes on by itself and its answer is for nobody.
   package func problem(resolving host: String, within span: TimeSpan = .seconds(5)) async -> CleanText? {
-    await withCheckedContinuation { continuation in
-      let once = Once(continuation)
-      asking.async { once.say(Resolver.ask(host)) }
-      let milliseconds = Int(clamping: span.nanoseconds / 1_000_000)
-      timing.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
-        once.say(CleanText("\(host): no answer within \(span.wholeSeconds) s"))
+    let once = Once()
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        once.wait(continuation)
+        asking.async { once.say(Resolver.ask(host)) }
+        let milliseconds = Int(clamping: span.nanoseconds / 1_000_000)
+        timing.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+          once.say(CleanText("\(host): no answer within \(span.wholeSeconds) s"))
+        }
       }
+    } onCancel: {
+      once.say("\(host): not waited for")
     }
   }
 
@@ -36,16 +41,28 @@ package struct Resolver: Sendable {
 
   /// Hands on the first of two answers.
   private final class Once: Sendable {
-    private let waiting: Mutex<CheckedContinuation<CleanText?, Never>?>
+    private struct Wait {
+      var continuation: CheckedContinuation<CleanText?, Never>?
+      /// The answer that came first, before or after somebody waited.
+      var answer: CleanText??
+    }
 
-    init(_ continuation: CheckedContinuation<CleanText?, Never>) {
-      waiting = Mutex(continuation)
+    private let waiting = Mutex(Wait())
+
+    func wait(_ continuation: CheckedContinuation<CleanText?, Never>) {
+      let answer = waiting.withLock { wait -> CleanText?? in
+        if wait.answer == nil { wait.continuation = continuation }
+        return wait.answer
+      }
+      if let answer { continuation.resume(returning: answer) }
     }
 
     func say(_ problem: CleanText?) {
-      let continuation = waiting.withLock { waiting in
-        defer { waiting = nil }
-        return waiting
+      let continuation = waiting.withLock { wait -> CheckedContinuation<CleanText?, Never>? in
+        guard wait.answer == nil else { return nil }
+        wait.answer = .some(problem)
+        defer { wait.continuation = nil }
+        return wait.continuation
       }
       continuation?.resume(returning: problem)
     }

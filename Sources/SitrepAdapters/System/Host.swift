@@ -31,6 +31,12 @@ package enum Host {
     return unsafe String(cString: directory)
   }
 
+  /// `$HOME`, as the XDG specification and the vendors' tools have it, else what the user database says.
+  package static func home(_ environment: [String: String]) -> String {
+    guard let path = environment["HOME"], path.hasPrefix("/") else { return home }
+    return path
+  }
+
   package static var pid: Int { Int(getpid()) }
 
   /// The process that started this one; another one once that has ended.

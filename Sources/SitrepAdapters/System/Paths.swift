@@ -3,6 +3,8 @@ package struct Paths: Hashable, Sendable {
   /// Journal, lock, socket, postmortems.
   package var state: String
   package var configuration: String
+  /// Where lock, socket and log are when the disk of `state` takes none; nil when they are there.
+  package var shelter: String?
 
   package init(state: String, configuration: String) {
     self.state = state
@@ -24,10 +26,10 @@ package struct Paths: Hashable, Sendable {
   package var configurationFile: String { "\(configuration)/config.yaml" }
   package var themes: String { "\(configuration)/themes" }
   package var journal: String { "\(state)/journal.db" }
-  package var lock: String { "\(state)/engine.pid" }
-  package var socket: String { "\(state)/attach.sock" }
+  package var lock: String { "\(shelter ?? state)/engine.pid" }
+  package var socket: String { "\(shelter ?? state)/attach.sock" }
   /// What an engine in the background writes to its standard output and error.
-  package var log: String { "\(state)/engine.log" }
+  package var log: String { "\(shelter ?? state)/engine.log" }
   package var control: String { "\(state)/control.json" }
   package var postmortems: String { "\(state)/postmortems" }
 

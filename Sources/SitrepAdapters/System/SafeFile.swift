@@ -71,7 +71,6 @@ package enum SafeFile {
     close(descriptor)
   }
 
-  /// Makes the directory and those above it, for this user only; one that exists keeps its mode.
   package static func exists(_ path: String) -> Bool {
     unsafe access(path, F_OK) == 0
   }
@@ -81,6 +80,19 @@ package enum SafeFile {
     guard unsafe unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
   }
 
+  /// Makes sure that a file can be written to, without changing what it holds.
+  package static func touch(_ path: String) throws(SystemError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SystemError("write", path) }
+    close(descriptor)
+  }
+
+  /// Gives a file another name on the same disk.
+  static func move(_ path: String, to other: String) throws(SystemError) {
+    guard unsafe rename(path, other) == 0 else { throw SystemError("move aside", path) }
+  }
+
+  /// Makes the directory and those above it, for this user only; one that exists keeps its mode.
   package static func makeDirectory(_ path: String) throws(SystemError) {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {

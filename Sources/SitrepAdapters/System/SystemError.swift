@@ -19,6 +19,9 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was named does not exist.
   var isNotFound: Bool { errno == ENOENT }
 
+  /// The disk, or who we are on it, is the reason, and not what was asked.
+  package var isOfDisk: Bool { [EROFS, ENOSPC, EDQUOT, EACCES, EPERM, EIO, ENOTDIR, ENODEV].contains(errno) }
+
   private var reason: String {
     var text = [CChar](repeating: 0, count: 128)
     guard unsafe strerror_r(errno, &text, text.count) == 0 else { return "error \(errno)" }

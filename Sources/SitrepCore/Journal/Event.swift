@@ -72,11 +72,14 @@ package struct EngineStarted: Hashable, Codable, Sendable {
   package var version: String
   package var pid: Int
   package var host: CleanText
+  /// What is unusual about this start.
+  package var remark: CleanText?
 
-  package init(version: String, pid: Int, host: CleanText) {
+  package init(version: String, pid: Int, host: CleanText, remark: CleanText? = nil) {
     self.version = version
     self.pid = pid
     self.host = host
+    self.remark = remark
   }
 }
 

@@ -24,11 +24,15 @@ package protocol JournalPort: Sendable {
   func prune(_ retention: Retention, at now: Instant) async throws -> Bool
   /// What a postmortem of `incident` is drafted from, in order; see `IncidentStory`.
   func story(of incident: Incident) async throws -> [Event]
+  /// Why what was appended last would not outlive the engine; nil while it would.
+  func caveat() async -> CleanText?
 }
 
 extension JournalPort {
   /// A journal that keeps everything.
   package func prune(_ retention: Retention, at now: Instant) async throws -> Bool { false }
+
+  package func caveat() async -> CleanText? { nil }
 }
 
 /// Sends one synthetic request.

@@ -52,7 +52,8 @@ package enum Narrative {
     switch event.body {
     case .engineStarted(let body):
       let crash = state.engine?.isRunning == true ? " after it ended without a word" : ""
-      return [(.info, "engine \(body.version) started\(crash), pid \(body.pid)")]
+      let remark: [Line] = body.remark.map { [(.warning, "\($0)")] } ?? []
+      return [(.info, "engine \(body.version) started\(crash), pid \(body.pid)")] + remark
     case .engineStopped(let body): return [(.info, "engine stopped: \(body.reason)")]
     case .clockStepped(let step):
       let what =

@@ -66,7 +66,7 @@ extension Engine {
     do {
       try await ports.journal.append(backlog + events, durable: durable)
       backlog = []
-      setTrouble(nil)
+      setTrouble(await ports.journal.caveat())
     } catch {
       setTrouble("journal not written: \(error)")
       if durable { return nil }

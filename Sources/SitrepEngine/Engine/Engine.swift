@@ -18,6 +18,8 @@ package actor Engine: EngineService {
   var sinceCheckpoint = 0
   var lastCheckpointAt: Instant?
   var isStopping = false
+  /// The writer has written its last.
+  private var isOver = false
   /// As consumers were last told.
   var isOwnLineDown = false
   var scheduleChanges: AsyncStream<Settings>.Continuation?
@@ -48,8 +50,14 @@ package actor Engine: EngineService {
       group.addTask { await self.schedule(changes) }
       start(settings)
       await group.next()
+      // Those who watch hear of the end at once, not when the last probe has come home.
+      dismissSubscribers()
       group.cancelAll()
     }
+  }
+
+  private func dismissSubscribers() {
+    isOver = true
     for subscriber in subscribers.values { subscriber.continuation.finish() }
     subscribers = [:]
   }
@@ -60,7 +68,9 @@ package actor Engine: EngineService {
     var drafts = [
       Draft(
         .engineStarted(
-          EngineStarted(version: identity.version, pid: identity.pid, host: CleanText(identity.host))),
+          EngineStarted(
+            version: identity.version, pid: identity.pid, host: CleanText(identity.host),
+            remark: identity.remark)),
         source: .engine)
     ]
     if current.settings != adopted { drafts.append(Draft(.settingsAdopted(adopted), source: .engine)) }
@@ -98,6 +108,10 @@ package actor Engine: EngineService {
     nextSubscriber += 1
     let (stream, continuation) = AsyncStream.makeStream(
       of: EngineUpdate.self, bufferingPolicy: .bufferingOldest(Subscriber.room))
+    guard !isOver else {
+      continuation.finish()
+      return stream
+    }
     var subscriber = Subscriber(continuation: continuation)
     subscriber.offer(checkpoint: current)
     if let trouble { subscriber.offer(.trouble(trouble), else: current) }

@@ -36,10 +36,13 @@ package struct EngineIdentity: Sendable {
   package var version: String
   package var pid: Int
   package var host: String
+  /// What is unusual about this start, as a journal that had to be begun anew.
+  package var remark: CleanText?
 
-  package init(version: String, pid: Int, host: String) {
+  package init(version: String, pid: Int, host: String, remark: CleanText? = nil) {
     self.version = version
     self.pid = pid
     self.host = host
+    self.remark = remark
   }
 }

@@ -64,7 +64,9 @@ enum CheckCommand {
     var ledger = Ledger(settings, at: clock.now())
     let errands =
       settings.probes.filter { $0.idle == nil }.map { plan in
-        CheckRound.Errand("\(plan.series)") { await thrice(plan, prober, clock).map(EventBody.observed) }
+        CheckRound.Errand("\(plan.series)") {
+          await Asking(plan: plan, prober: prober, clock: clock, end: end).run().map(EventBody.observed)
+        }
       }
       + settings.feeds.filter { $0.role != .link }.map { plan in
         CheckRound.Errand(late: .feedRead(CheckRound.unread(plan, at: end)), "page \(plan.vendor.rawValue)") {
@@ -88,20 +90,6 @@ enum CheckCommand {
       blueprint.doors.shut[platform] = "no credentials within \(CheckRound.patience.components.seconds) s"
     }
     return blueprint
-  }
-
-  /// Once more, and again, while there is time: what fails slowly is told as it was the first time.
-  private static func thrice(
-    _ plan: ProbePlan, _ prober: PlatformProber, _ clock: SystemClock
-  ) async -> [Observation] {
-    var plan = plan
-    plan.timeout = min(plan.timeout, CheckRound.probeTimeout)
-    let start = clock.now()
-    var seen = [await prober.probe(plan, purpose: .manual)]
-    while seen.count < 3, seen.allSatisfy(\.outcome.isFailure), clock.now() - start < CheckRound.retryWithin {
-      seen.append(await prober.probe(plan, purpose: .manual))
-    }
-    return seen
   }
 
   /// Failing when a platform answers nothing, degraded when something is wrong, unknown when nothing is probed.

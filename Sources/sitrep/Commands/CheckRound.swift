@@ -9,8 +9,6 @@ enum CheckRound {
   /// How long credentials that must be asked for are waited for.
   static let patience = Duration.seconds(4)
   static let probeTimeout = TimeSpan.seconds(7)
-  /// A probe that failed sooner than this is sent again.
-  static let retryWithin = TimeSpan.seconds(2)
   /// A production probe may take longer; here nobody waits for it.
   static let limits = ProbeLimits(
     connect: .seconds(4), firstByte: .seconds(7),

@@ -26,7 +26,7 @@ enum ConfigCommand {
 
   /// Writes a first file, and never over one that is there.
   private static func begin(_ invocation: Invocation, _ context: Context) throws -> ExitCode {
-    let text = FirstConfiguration(context.environment, home: Host.home).text
+    let text = FirstConfiguration(context.environment, home: context.home).text
     let place =
       invocation.value(output) ?? invocation.value(.config) ?? context.paths(invocation).configurationFile
     guard place != "-" else {

@@ -16,9 +16,9 @@ enum DemoCommand {
     let word = invocation.operands.first ?? EmbeddedDrills.defaultName
     let drill = try Drills.named(word)
     try WatchCommand.requireTerminal()
-    let directory = context.paths(invocation).demo
-    if directory.engine != nil { return try await join(directory, invocation, context) }
-    try clear(directory)
+    let own = context.paths(invocation)
+    if own.demo.engine != nil { return try await join(own.demo, invocation, context) }
+    let directory = try prepare(own)
     let vendors = try await DemoVendors.start(word, directory, context)
     let launcher = EngineLauncher(
       paths: directory, context: context,
@@ -51,6 +51,18 @@ enum DemoCommand {
       hello: WatchCommand.hello(context, isReadOnly: invocation.has(WatchCommand.readOnly)), launcher: nil)
     try await link.open()
     return try await WatchCommand.show(link, invocation, context, theme: "default")
+  }
+
+  /// A place with an empty journal; on a disk that takes nothing, among temporary files.
+  private static func prepare(_ own: Paths) throws -> Paths {
+    do {
+      try clear(own.demo)
+      return own.demo
+    } catch let error as SystemError where error.isOfDisk {
+      let elsewhere = try own.shelteredDemo()
+      try clear(elsewhere)
+      return elsewhere
+    }
   }
 
   /// A demo begins with an empty journal; what the last one wrote is gone, its postmortems stay.

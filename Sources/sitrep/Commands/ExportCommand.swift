@@ -32,7 +32,7 @@ enum ExportCommand {
     guard invocation.has(force) || !SafeFile.exists(path) else {
       throw CommandError("\(path) is there already; --force replaces it, -o FILE writes elsewhere")
     }
-    try SafeFile.write(try bundle.archive(home: Host.home, patterns: patterns), to: path)
+    try SafeFile.write(try bundle.archive(home: context.home, patterns: patterns), to: path)
     context.print(path + "\n")
     if let fault = bundle.chain.firstBad {
       context.complain(

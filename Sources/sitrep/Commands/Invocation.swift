@@ -19,9 +19,9 @@ struct UsageError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Invocation {
-  /// Reads , the program's name left out.
+  /// Reads the words after the program's own name.
   ///
-  /// e left out. No command means `watch`.
+  /// No command means `watch`.
   init(_ arguments: [String]) throws(UsageError) {
     let named = arguments.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
     command = named ?? "watch"
@@ -62,7 +62,7 @@ extension Invocation {
       flags.insert(option.name)
       return
     }
-    guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+    guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
       throw UsageError("\(option.name) needs a value: \(option.name) \(placeholder)")
     }
     values[option.name] = value

@@ -25,6 +25,7 @@ enum SimulateCommand {
     let gateway = try FreePort.pick()
     let config = DemoConfiguration(
       drill: drill, endpoints: vendors.endpoints, pace: .demo(of: drill), gatewayPort: gateway)
+    try SafeFile.makeDirectory(state)
     try SafeFile.write(Array(config.yaml.utf8), to: paths.configurationFile)
     let load = LoadGenerator(
       client: try HTTPClient(loop: loop), baseURL: "http://127.0.0.1:\(gateway)",
@@ -59,7 +60,7 @@ enum SimulateCommand {
 
 /// Starts the vendors of a demo and waits until their configuration is there.
 enum DemoVendors {
-  private static let patience = TimeSpan.seconds(10)
+  private static let patience = TimeSpan.seconds(30)
 
   /// Returns the pid of the vendors' process.
   static func start(_ drill: String, _ paths: Paths, _ context: Context) async throws -> Int {

@@ -33,7 +33,7 @@ struct Blueprint: Sendable {
   init(_ configuration: Configuration, environment: [String: String], mode: Mode) throws {
     self.configuration = configuration
     self.mode = mode
-    doors = try Doors(configuration, environment, home: Host.home, mode: mode)
+    doors = try Doors(configuration, environment, home: Host.home(environment), mode: mode)
   }
 
   /// What the engine is to do with the doors as they are.

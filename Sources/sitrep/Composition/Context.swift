@@ -23,7 +23,15 @@ struct Context: Sendable {
 
   /// Anything else, to standard error, one line.
   func complain(_ line: String) {
-    StandardOutput.writeError(line + "\n")
+    StandardOutput.writeError(Context.plain(line) + "\n")
+  }
+
+  /// What others named, as a path or a vendor's words, must not steer the terminal that shows it.
+  private static func plain(_ line: String) -> String {
+    let scalars = line.unicodeScalars.filter { scalar in
+      scalar == "\n" || !(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value))
+    }
+    return String(String.UnicodeScalarView(scalars))
   }
 
   func exit(_ code: ExitCode) -> Never {
@@ -32,10 +40,12 @@ struct Context: Sendable {
 
   /// The places that a command is about: those under `--state`, or the user's own.
   func paths(_ invocation: Invocation) -> Paths {
-    var paths = Paths(environment: environment, home: Host.home)
+    var paths = Paths(environment: environment, home: home)
     if let named = invocation.value(.state) { paths.state = named }
-    return paths
+    return paths.resolved()
   }
+
+  var home: String { Host.home(environment) }
 }
 
 extension Paths {
@@ -53,5 +63,16 @@ extension Paths {
   }
 
   /// Where a demo keeps everything; a fixed place, so that a second terminal finds it.
-  var demo: Paths { Paths(state: state + "/demo", configuration: state + "/demo") }
+  var demo: Paths {
+    let own = Paths(state: state + "/demo", configuration: state + "/demo")
+    guard own.engine == nil else { return own }
+    return Shelter.existing(for: state).map(Paths.demo(in:)).first { $0.engine != nil } ?? own
+  }
+
+  /// The same where the disk takes nothing.
+  func shelteredDemo() throws -> Paths { Paths.demo(in: try Shelter.make(for: state)) }
+
+  private static func demo(in place: String) -> Paths {
+    Paths(state: place + "/demo", configuration: place + "/demo")
+  }
 }

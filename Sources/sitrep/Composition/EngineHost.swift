@@ -14,9 +14,8 @@ struct EngineHost: Sendable {
 
   /// Runs until it is told to stop, by a person, a signal or its own lingering.
   func run(_ lifetime: Lifetime) async throws {
-    try directory.create()
-    let lock = try claim()
-    let journal = try SQLiteJournal(file: directory.journal)
+    let quarters = try await Quarters.take(directory, context)
+    let journal = quarters.journal
     let loop = try EventLoop(name: "sitrep-http")
     defer { loop.stop() }
     let client = try HTTPClient(loop: loop, trust: HTTPTrust(environment: context.environment))
@@ -30,9 +29,11 @@ struct EngineHost: Sendable {
     let clock = context.clock
     let pages = StatusPageFetcher(client: client, sources: blueprint.pages, now: { clock.now() })
     let engine = try await Engine(
-      ports: ports(journal, client, store, keys, gateway, pages, reports), identity: identity)
+      ports: ports(journal, client, store, keys, gateway, pages, reports),
+      identity: identity(quarters.remark))
     let server = try AttachServer(
-      path: directory.socket, holding: lock, service: engine, version: Sitrep.version, pid: identity.pid)
+      path: quarters.paths.socket, holding: quarters.lock, service: engine, version: Sitrep.version,
+      pid: Host.pid)
     let health = try await startHealth(loop)
     await withTaskGroup { group in
       group.addTask { await engine.run(blueprint.settings) }
@@ -46,16 +47,6 @@ struct EngineHost: Sendable {
     gateway?.stop()
   }
 
-  /// The lock of this directory, or the sentence that names who holds it.
-  private func claim() throws -> JournalLock {
-    switch try JournalLock.acquire(file: directory.lock) {
-    case .owner(let lock): return lock
-    case .heldBy(let pid):
-      throw CommandError(
-        "an engine serves \(directory.state) already, pid \(pid); sitrep attaches to it, sitrep stop ends it")
-    }
-  }
-
   /// Simulated and real happenings never share a journal: neither could be believed afterwards.
   private func refuseMixing(with state: State) throws {
     guard state.sequence > 0, state.settings.mode.isDrill != blueprint.settings.mode.isDrill else { return }
@@ -65,8 +56,8 @@ struct EngineHost: Sendable {
       "the journal of \(directory.state) holds \(old) events; \(new) needs a state directory of its own")
   }
 
-  private var identity: EngineIdentity {
-    EngineIdentity(version: Sitrep.version, pid: Host.pid, host: Host.name)
+  private func identity(_ remark: CleanText?) -> EngineIdentity {
+    EngineIdentity(version: Sitrep.version, pid: Host.pid, host: Host.name, remark: remark)
   }
 
   private func folded(_ journal: (checkpoint: State?, tail: [Event])) -> State {
@@ -76,7 +67,7 @@ struct EngineHost: Sendable {
   }
 
   private func ports(
-    _ journal: SQLiteJournal, _ client: HTTPClient, _ store: CredentialStore, _ keys: ProbeKeys,
+    _ journal: any JournalPort, _ client: HTTPClient, _ store: CredentialStore, _ keys: ProbeKeys,
     _ gateway: Gateway?, _ pages: StatusPageFetcher, _ reports: AsyncStream<EventBody>
   ) -> EnginePorts {
     let clock = context.clock

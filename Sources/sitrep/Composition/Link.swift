@@ -13,7 +13,7 @@ actor Link {
     case stopped(String)
   }
 
-  private let paths: Paths
+  private let named: Paths
   private let context: Context
   private let hello: Hello
   /// Starts an engine anew after the old one vanished; nil for viewers that may not.
@@ -26,11 +26,14 @@ actor Link {
 
   init(paths: Paths, context: Context, hello: Hello, launcher: EngineLauncher?, farewell: String? = nil) {
     ownFarewell = farewell
-    self.paths = paths
+    named = paths
     self.context = context
     self.hello = hello
     self.launcher = launcher
   }
+
+  /// Where the engine is found now: one whose disk takes nothing serves from another place.
+  private var paths: Paths { named.resolved() }
 
   /// Attaches for the first time, starting an engine when none serves.
   func open() async throws {

@@ -21,10 +21,10 @@ func fold(_ update: EngineUpdate, into state: inout State?) {
 /// Waits for a condition, with a deadline that only a broken program meets.
 func eventually(_ condition: () async -> Bool) async {
   let clock = ContinuousClock()
-  let deadline = clock.now + .seconds(20)
+  let deadline = clock.now + .seconds(120)
   while await !condition() {
     guard clock.now < deadline else {
-      Issue.record("the condition was not met in 20 s")
+      Issue.record("the condition was not met in 120 s")
       return
     }
     await Task.yield()

@@ -3,7 +3,7 @@ import SitrepCore
 import SitrepTestKit
 import Testing
 
-@Suite("Credentials kept fresh", .timeLimit(.minutes(1)))
+@Suite("Credentials kept fresh", .timeLimit(.minutes(5)))
 struct CredentialStoreTests {
   private static let start = Instant(seconds: 1_795_200_000)
   private static let place = PlatformAccess(

@@ -5,7 +5,7 @@ import SitrepHTTP
 import SitrepTestKit
 import Testing
 
-@Suite("Credentials of Google over loopback", .timeLimit(.minutes(1)))
+@Suite("Credentials of Google over loopback", .timeLimit(.minutes(5)))
 struct GoogleSourceTests {
   private static let now = Instant(seconds: 1_795_200_302)
 

@@ -3,7 +3,7 @@ import SitrepCore
 import SitrepHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `Addresses of other kinds` {
+@Suite(.timeLimit(.minutes(5))) struct `Addresses of other kinds` {
   private let plan = FeedPlan(vendor: Vendor("aws"), platform: .bedrock, cadence: .minutes(1), link: "x")
 
   private func read(

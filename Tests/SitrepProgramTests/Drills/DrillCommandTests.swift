@@ -42,23 +42,29 @@ extension CommandTests {
       async throws
     {
       let directory = try TemporaryDirectory()
+      var outcome = try await playDown(in: directory, seconds: 9)
+      // The engine's clock is the wall's here: a machine that is slow and busy gets more of it.
+      if outcome.code != 0 { outcome = try await playDown(in: directory, seconds: 60) }
+      #expect(outcome.code == 0, "\(outcome.output)")
+      #expect(outcome.output.contains("\"passed\" : true"))
+      #expect(try await Command.run("/bin/ls", [directory.path]).output == "down.yaml\n")
+    }
+
+    private func playDown(in directory: TemporaryDirectory, seconds: Int) async throws -> Command.Outcome {
       let yaml =
-        Drill.down.yaml.replacing("length: 55s", with: "length: 9s")
+        Drill.down.yaml.replacing("length: 55s", with: "length: \(seconds)s")
           + """
           traffic: [{at: 0s, rate: 8}]
-          acts: [{at: 6s, by: ann, act: pin, target: bedrock}]
+          acts: [{at: \(seconds - 3)s, by: ann, act: pin, target: bedrock}]
           expect:
-            - {by: 8s, verdict: {anthropic: R16}, breaker: {anthropic: open}, route: bedrock}
-            - {by: 8s, traffic: failing}
+            - {by: \(seconds - 1)s, verdict: {anthropic: R16}, breaker: {anthropic: open}, route: bedrock}
+            - {by: \(seconds - 1)s, traffic: failing}
             - {pin: bedrock}
 
           """
       let file = try directory.write(yaml, to: "down.yaml")
-      let outcome = try await Command.run(
+      return try await Command.run(
         BuiltProgram.sitrep, ["drill", file, "--json"], environment: ["TMPDIR": directory.path])
-      #expect(outcome.code == 0, "\(outcome.output)")
-      #expect(outcome.output.contains("\"passed\" : true"))
-      #expect(try await Command.run("/bin/ls", [directory.path]).output == "down.yaml\n")
     }
 
     @Test func `what only a virtual clock can do is refused in real time`() async throws {
