@@ -13,7 +13,7 @@ actor Link {
     case stopped(String)
   }
 
-  private let paths: Paths
+  nonisolated let paths: Paths
   private let context: Context
   private let hello: Hello
   /// Starts an engine anew after the old one vanished; nil for viewers that may not.
