@@ -113,7 +113,7 @@ import Testing
   @Test func `redraw and suspend work over any overlay`() {
     let desk = Desk.armed(.calm())
     desk.press(.character("n"), .control("l"), .control("z"))
-    #expect(desk.commands == [.redraw, .suspend])
+    #expect(desk.commands.suffix(2) == [.redraw, .suspend])
     #expect(desk.model.wantsText)
   }
 
@@ -144,5 +144,53 @@ import Testing
     let idle = Settings.waitsForConsent.text
     #expect(Desk(.calm(idle: idle)).lastRow.contains("c probe"))
     #expect(!Desk(.calm()).lastRow.contains("c probe"))
+  }
+}
+
+/// News since this person or terminal left, not only since a key.
+@MainActor @Suite("Away") struct AwayTests {
+  private func away(_ names: [String], minutes: Int64) -> Desk {
+    var world = World.calm(idle: nil)
+    let left = Seen(at: world.now, sequence: world.state.sequence)
+    world.pass(.minutes(minutes))
+    world.probe(World.haiku, .failed(.overload), status: 529)
+    let desk = Desk(world, 120, 36)
+    desk.model.remember(
+      Dictionary(names.map { ($0, left) }) { $1 }, own: ["terminal /dev/pts/3", "login ab"])
+    return desk
+  }
+
+  @Test func `whoever comes back to this terminal reads what came since`() {
+    let desk = away(["terminal /dev/pts/3"], minutes: 90)
+    desk.press(.character("w"))
+    #expect(desk.text.contains("what changed since"))
+    #expect(desk.text.contains("failed: 529"))
+  }
+
+  @Test func `a short absence, or somebody else's, is none`() {
+    for desk in [
+      away(["terminal /dev/pts/3"], minutes: 0), away(["terminal /dev/pts/9", "cd"], minutes: 90),
+    ] {
+      desk.press(.character("w"))
+      #expect(desk.text.contains("You have been here all the time."))
+    }
+  }
+
+  @Test func `a name that arms brings its own mark`() {
+    let desk = away(["cd"], minutes: 90)
+    desk.press(.character("n"))
+    desk.type("cd")
+    desk.press(.enter, .escape, .character("w"))
+    #expect(desk.text.contains("what changed since"))
+    #expect(desk.model.people == ["cd"])
+  }
+
+  @Test func `a mark from beyond the journal's end is of another journal`() {
+    let world = World.calm(idle: nil)
+    let desk = Desk(world, 120, 36)
+    let other = Seen(at: world.now - .hours(1), sequence: world.state.sequence + 100)
+    desk.model.remember(["login ab": other], own: ["login ab"])
+    desk.press(.character("w"))
+    #expect(desk.text.contains("You have been here all the time."))
   }
 }

@@ -51,6 +51,12 @@ package enum Host {
 
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// The terminal that a descriptor is: "/dev/pts/3"; nil when it is none.
+  package static func terminalName(_ descriptor: Int32) -> String? {
+    var bytes = [CChar](repeating: 0, count: 256)
+    return unsafe ttyname_r(descriptor, &bytes, bytes.count - 1) == 0 ? text(bytes) : nil
+  }
+
   private static func text(_ bytes: [CChar]) -> String {
     String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }

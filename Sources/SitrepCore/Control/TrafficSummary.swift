@@ -1,7 +1,10 @@
 /// What users feel, from what the gateways carried lately.
 package struct TrafficSummary: Hashable, Sendable {
   package var calls: Int
+  /// Calls that failed by the vendor's doing.
   package var failures: Int
+  /// Calls answered 429.
+  package var limited: Int
   package var perSecond: Double
 
   /// Calls to `platform`, or to all, that ended within `window` before `now`; nil when nothing was carried.
@@ -13,11 +16,13 @@ package struct TrafficSummary: Hashable, Sendable {
   ) {
     calls = 0
     failures = 0
+    limited = 0
     for traffic in state.traffic where platform == nil || traffic.target.platform == platform {
       for stretch in traffic.stretches where now - stretch.endedAt <= window {
         if let start, stretch.endedAt - stretch.over < start { continue }
         calls += stretch.ok + stretch.failed
         failures += stretch.vendorFailed
+        limited += stretch.limited ?? 0
       }
     }
     guard calls > 0 else { return nil }
@@ -27,6 +32,11 @@ package struct TrafficSummary: Hashable, Sendable {
   }
 
   package var failureShare: Double { calls > 0 ? Double(failures) / Double(calls) : 0 }
+
+  package var limitedShare: Double { calls > 0 ? Double(limited) / Double(calls) : 0 }
+
+  /// Share of calls that users did not get answered, whoever is at fault.
+  package var unservedShare: Double { failureShare + limitedShare }
 }
 
 /// One sentence on what users feel, said apart from what the vendor does.
@@ -34,8 +44,15 @@ package enum Impact {
   package static func sentence(_ state: State, at now: Instant) -> String {
     guard let summary = TrafficSummary(state, at: now) else { return "our traffic unmeasured" }
     let via = state.control.active.map { " via \($0.rawValue)" } ?? ""
-    let percent = Int((summary.failureShare * 100).rounded())
-    if summary.failureShare <= state.settings.objectives.errorRate { return "our traffic ok\(via)" }
-    return percent == 0 ? "our traffic failing <1 %\(via)" : "our traffic failing \(percent) %\(via)"
+    let may = state.settings.objectives.errorRate
+    if summary.unservedShare <= may { return "our traffic ok\(via)" }
+    let failing = summary.failures > 0 ? "failing \(percent(summary.failureShare))" : nil
+    let limited = summary.limited > 0 ? "\(percent(summary.limitedShare)) limited" : nil
+    return "our traffic \([failing, limited].compactMap(\.self).joined(separator: ", "))\(via)"
+  }
+
+  private static func percent(_ share: Double) -> String {
+    let whole = Int((share * 100).rounded())
+    return whole == 0 ? "<1 %" : "\(whole) %"
   }
 }

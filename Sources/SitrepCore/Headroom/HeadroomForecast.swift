@@ -7,6 +7,8 @@ package struct HeadroomForecast: Hashable, Sendable {
   /// Net use per minute; nil when too little is known, 0 when what is left does not shrink.
   package var perMinute: Double?
   package var prospect: Prospect
+  /// Whether it refills all the time: its reset is then when it would be full if nobody used it.
+  package var isBucket = false
 
   package enum Prospect: Hashable, Sendable {
     /// Too few readings, too close together, or none.
@@ -55,9 +57,11 @@ package struct HeadroomForecast: Hashable, Sendable {
       prospect = .unknown
       return
     }
+    let isWindow = HeadroomForecast.isWindow(known)
+    isBucket = resets != nil && !isWindow
     prospect = HeadroomForecast.prospect(
-      left: newest.remaining, asOf: newest.at, perMinute: perMinute, resets: resets,
-      isWindow: HeadroomForecast.isWindow(known), at: now)
+      left: newest.remaining, asOf: newest.at, perMinute: perMinute, resets: resets, isWindow: isWindow,
+      at: now)
   }
 
   private static func prospect(
@@ -112,18 +116,20 @@ package struct HeadroomForecast: Hashable, Sendable {
 }
 
 extension HeadroomForecast: CustomStringConvertible {
-  /// "runs out in 4 min, resets in 9 min".
+  /// "runs out in 4 min, resets in 9 min"; of a bucket "runs out in 4 min though it refills".
   package var description: String {
     switch prospect {
     case .unknown: "rate of use unknown"
     case .exhausted(let resets):
       "exhausted" + (resets.map { ", resets in \(about($0))" } ?? ", reset unknown")
     case .refilled(let ago): "reset \(about(ago)) ago, no reading since"
+    case .runsOut(let left, _) where isBucket: "runs out in \(about(left)) though it refills"
     case .runsOut(let left, let resets):
       "runs out in \(about(left))" + (resets.map { ", resets in \(about($0))" } ?? "")
+    case .safe(nil, let resets?) where isBucket: "not shrinking, full in \(about(resets)) if unused"
     case .safe(nil, let resets):
       "not shrinking" + (resets.map { ", resets in \(about($0))" } ?? "")
-    case .safe(let lasts?, let resets?) where resets <= lasts:
+    case .safe(let lasts?, let resets?) where resets <= lasts && !isBucket:
       "resets in \(about(resets)), would last \(about(lasts))"
     case .safe(let lasts?, _): "lasts \(about(lasts)) at this rate"
     }

@@ -1,7 +1,8 @@
 /// Where an incident stands.
 ///
-/// Suspicion before it opens is kept with the series, not here.
+/// Suspicion comes before it has a number: it is kept with the series and told by `SuspectedIncident`.
 package enum IncidentPhase: String, Codable, CaseIterable, Sendable {
+  case suspected
   case open
   case acknowledged
   case mitigated

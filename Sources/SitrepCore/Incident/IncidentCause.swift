@@ -8,6 +8,8 @@ package enum IncidentCause: String, Codable, CaseIterable, Sendable {
   case access
   /// Answers that came and are wrong.
   case quality
+  /// Failures that come and go, each too short to be confirmed, and use up the error budget.
+  case budget
   /// Answers that came late.
   case slow
 

@@ -23,7 +23,9 @@ package enum SeverityRules {
     _ series: [SeriesState], of platforms: [Platform], _ state: State, at now: Instant
   ) -> SeverityAssessment? {
     totalFailure(platforms, state, at: now) ?? troubledSeries(series, state, at: now)
-      ?? intermittent(series, state, at: now) ?? quality(series, state, at: now)
+      ?? limitedTraffic(platforms, state, at: now) ?? burning(.p2, platforms, state)
+      ?? intermittent(series, state, at: now) ?? burning(.p3, platforms, state)
+      ?? quality(series, state, at: now)
   }
 
   /// Whether nothing speaks against our own network; without checks it counts as fine.
@@ -139,6 +141,9 @@ package enum SeverityRules {
       evidence: "\(limited.count) of \(recent.count) probes of \(series.id) answered 429 in 5 min")
   }
 
+  /// The one rule of P2 in which nothing fails.
+  static let slowRule = "P2 slow"
+
   /// At least 3 successes over 10 s and 2 % of the window, or from 300 of them on the p99 itself.
   static func slow(
     _ series: SeriesState, _ numbers: SeveritySettings, _ now: Instant
@@ -154,7 +159,7 @@ package enum SeverityRules {
       let newest = slow.last, now - newest.at <= .minutes(5)
     else { return nil }
     return SeverityAssessment(
-      severity: .p2, rule: "P2 slow",
+      severity: .p2, rule: slowRule,
       evidence: "\(slow.count) of \(recent.count) answers of \(series.id) took over "
         + "\(numbers.slowAfter.wholeSeconds) s")
   }
@@ -187,7 +192,7 @@ package enum SeverityRules {
   }
 
   /// How many times failures began: an outage is one run, errors that come and go are many.
-  private static func runs(in samples: ArraySlice<Sample>) -> Int {
+  static func runs(in samples: ArraySlice<Sample>) -> Int {
     var count = 0
     var wasFailing = false
     for sample in samples {

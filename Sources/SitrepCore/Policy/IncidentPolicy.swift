@@ -66,7 +66,7 @@ enum IncidentPolicy {
       }
       return quieten(incident, troubles, state, at: now)
     case .monitoring: return watch(incident, state, at: now)
-    case .resolved: return []
+    case .suspected, .resolved: return []
     }
   }
 

@@ -63,7 +63,8 @@ enum MitigationProof {
       && !state.breakers.contains { $0.target.platform == platform && $0.breaker.position != .closed }
   }
 
-  /// What one platform carried in the last minute; calls refused at our own breaker failed for their callers.
+  /// What one platform carried in the last minute; calls refused at our own breaker
+  /// or answered 429 failed for their callers.
   private struct Carried {
     var calls = 0
     var failed = 0
@@ -73,7 +74,7 @@ enum MitigationProof {
       for traffic in state.traffic where traffic.target.platform == platform {
         for stretch in traffic.stretches where stretch.endedAt - stretch.over >= began {
           calls += stretch.ok + stretch.failed + stretch.refused
-          failed += stretch.vendorFailed + stretch.refused
+          failed += stretch.vendorFailed + stretch.refused + (stretch.limited ?? 0)
         }
       }
       if calls == 0 { return nil }

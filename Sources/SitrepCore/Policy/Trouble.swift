@@ -20,12 +20,36 @@ struct Trouble {
     }
     let recent = state.samples.since(now - .minutes(5))
     let bad = recent.filter(\.isBad)
-    cause = Trouble.cause(bad.compactMap(\.outcome.failure)) ?? .slow
+    let late = bad.count { !$0.outcome.isFailure }
+    // What is mostly late is slow, whatever failed beside it.
+    let failures = late > bad.count / 2 ? [] : bad.compactMap(\.outcome.failure)
+    cause = Trouble.cause(failures) ?? .slow
     let began = bad.first?.at ?? now
     firstBad = began
     lastGood = recent.last { $0.at < began && !$0.isBad }?.at
     let failed = bad.compactMap(\.word)
-    words = failed.isEmpty ? "slow: \(bad.count) of \(recent.count)" : "failing: \(Breaker.tally(failed))"
+    let tally = Breaker.tally(failed)
+    let beside = failed.isEmpty ? "" : ", and \(tally)"
+    words =
+      failures.isEmpty ? "slow: \(late) of \(recent.count) answers late\(beside)" : "failing: \(tally)"
+  }
+
+  /// What callers meet and no probe does, held against the series that speaks for their target.
+  private init(_ limited: LimitedTraffic, _ id: SeriesID) {
+    series = id
+    cause = .limits
+    lastGood = nil
+    firstBad = limited.since
+    words = "limited: \(limited.words)"
+  }
+
+  /// Failures that come and go, and burn the budget of a platform.
+  private init(_ burning: BurnWatch.Burning) {
+    series = burning.series
+    cause = .budget
+    lastGood = nil
+    firstBad = burning.since
+    words = "budget burns \(burning.words)"
   }
 
   /// The kind of most failures; of two kinds alike, the first in the table.
@@ -66,6 +90,26 @@ extension Trouble {
       let began = max(now - .minutes(5), start(series.id) ?? now - .minutes(5))
       return series.samples.since(began).count(where: \.isBad) >= numbers.errorCount
     }
-    return (sure + bad).map { Trouble($0, at: now) }
+    let own = (sure + bad).map { Trouble($0, at: now) }
+    return own + limited(state, at: now, besides: own) + burning(state, besides: own)
+  }
+
+  /// Only what pages is cause for an incident, and only where nothing else says so better.
+  private static func burning(_ state: State, besides others: [Trouble]) -> [Trouble] {
+    (state.burn?.burning ?? []).filter { found in
+      found.isPage && !others.contains { $0.series.platform == found.platform }
+    }.map(Trouble.init)
+  }
+
+  private static func limited(_ state: State, at now: Instant, besides others: [Trouble]) -> [Trouble] {
+    guard !state.traffic.isEmpty else { return [] }
+    return state.platforms.compactMap { platform in
+      guard let found = LimitedTraffic(platform, state, at: now) else { return nil }
+      let speakers = state.speakers(for: platform)
+      guard let series = (speakers.first { $0.id.target == found.target } ?? speakers.first)?.id,
+        !others.contains(where: { $0.series.platform == platform })
+      else { return nil }
+      return Trouble(found, series)
+    }
   }
 }

@@ -59,7 +59,7 @@ struct PostmortemFacts {
   var impactEnd: Instant? {
     switch incident.phase {
     case .monitoring, .resolved: incident.monitoringSince ?? incident.resolvedAt
-    case .open, .acknowledged, .mitigated: nil
+    case .suspected, .open, .acknowledged, .mitigated: nil
     }
   }
 

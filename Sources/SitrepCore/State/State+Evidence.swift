@@ -16,6 +16,7 @@ extension State {
     }
     takeLimits(of: observation, at: now)
     takeKey(of: observation, at: now)
+    followBurn(observation, at: now)
     severity.measure(SeverityRules.assess(self, at: now), at: now)
   }
 
@@ -177,7 +178,21 @@ extension TrafficState {
     stretches.append(
       Stretch(
         endedAt: now, over: span, ok: flow.ok, failed: flow.failures, vendorFailed: flow.vendorFailures,
-        refused: flow.refused))
+        refused: flow.refused, limited: flow.failed[.quota]))
     if stretches.count > TrafficState.keptStretches { stretches.removeFirst() }
+    followFailing(at: now)
+  }
+
+  private mutating func followFailing(at now: Instant) {
+    let recent = stretches.filter { now - $0.endedAt <= .minutes(1) }
+    let failed = recent.reduce(0) { $0 + $1.vendorFailed }
+    let calls = recent.reduce(0) { $0 + $1.ok + $1.failed }
+    guard Double(failed) > MixedTraffic.failingShare * Double(calls) else {
+      failingSince = nil
+      return
+    }
+    // What failed before a pause of a minute was another stretch of failures.
+    if !recent.dropLast().contains(where: { $0.vendorFailed > 0 }) { failingSince = nil }
+    failingSince = failingSince ?? recent.first { $0.vendorFailed > 0 }.map { $0.endedAt - $0.over }
   }
 }

@@ -39,6 +39,8 @@ package struct State: Hashable, Codable, Sendable {
   package var standstills: [Standstill]?
   /// The newest stretch in which each platform served alone.
   package var solo: [Platform: SoloRun]?
+  /// Which budgets burn, as looked at once a minute; absent before the first attempt.
+  package var burn: BurnWatch?
 
   package static let keptIncidents = 20
   package static let keptTimeline = 300
@@ -215,6 +217,8 @@ package struct TrafficState: Hashable, Codable, Sendable {
   package var target: BreakerTarget
   /// Newest stretches, at most 60.
   package var stretches: [Stretch]
+  /// Since when more calls of the last minute fail than may; nil while they do not.
+  package var failingSince: Instant?
 
   package struct Stretch: Hashable, Codable, Sendable {
     package var endedAt: Instant
@@ -224,6 +228,8 @@ package struct TrafficState: Hashable, Codable, Sendable {
     /// Failed calls that are not the caller's own doing.
     package var vendorFailed: Int
     package var refused: Int
+    /// Calls answered 429, which are in `failed`, too; absent in old checkpoints.
+    package var limited: Int?
   }
 }
 

@@ -18,14 +18,20 @@ package enum Triage {
     let inputs = TriageInputs(platform, in: state, at: now)
     let rule = TriageRule.first(for: inputs)
     let fresh = Sight.fresh(platform, in: state, at: now)
-    let failure = TriageInputs.dominant(TriageInputs.failures(fresh, in: state, at: now))
-    let branch = branch(rule.path, failure)
+    let slowness = inputs.probes == .degraded ? Slowness(fresh, in: state, at: now) : nil
+    let isSlow = slowness != nil && rule.isOfDegree
+    let failure = isSlow ? nil : TriageInputs.dominant(TriageInputs.failures(fresh, in: state, at: now))
+    let branch = isSlow ? .timeouts : branch(rule.path, failure)
     let evidence = TriageEvidence(platform: platform, rule: rule, inputs: inputs, state: state, now: now)
+    let steps = isSlow ? Slowness.steps : rule.steps
     return Verdict(
-      rule: rule.id, short: short(platform, inputs, rule, state, at: now), sentence: rule.sentence,
-      side: rule.side, confidence: rule.confidence, platform: platform, evidence: evidence.lines,
-      against: evidence.against, changeOfMind: rule.changeOfMind,
-      mitigations: rule.steps.compactMap { $0.mitigation(for: platform, on: branch, in: state, at: now) },
+      rule: rule.id,
+      short: isSlow
+        ? slow(platform, slowness) : short(platform, inputs, rule, state, at: now),
+      sentence: rule.sentence(inputs.probes, slowness), side: rule.side, confidence: rule.confidence,
+      platform: platform, evidence: evidence.lines, against: evidence.against,
+      changeOfMind: isSlow ? Slowness.changeOfMind : rule.changeOfMind,
+      mitigations: steps.compactMap { $0.mitigation(for: platform, on: branch, in: state, at: now) },
       branch: branch, explanation: failure.flatMap { explanation($0, fresh, inputs) })
   }
 
@@ -60,6 +66,10 @@ package enum Triage {
 
   // MARK: Words for the pinned line
 
+  private static func slow(_ platform: Platform, _ slowness: Slowness?) -> String {
+    "\(platform.rawValue.uppercased()) SLOW" + (slowness?.times.map { " \($0)" } ?? "")
+  }
+
   private static func short(
     _ platform: Platform, _ inputs: TriageInputs, _ rule: TriageRule, _ state: State, at now: Instant
   ) -> String {
@@ -72,9 +82,10 @@ package enum Triage {
     case "R4b": return "\(name) PARTLY UNKNOWN"
     case "R5": return "OUR TRAFFIC FAILING"
     case "R5a": return "MIXED TRAFFIC FAILING"
+    case "R5b": return "CALLS FAIL, CONFIRMING"
     case "R6": return "\(name) OK, PAGE SAYS INCIDENT"
     case "R7", "R2b", "R3b": return "ALL OK"
-    case "R9": return "\(name) RATE LIMITED"
+    case "R9", "R9a": return "\(name) RATE LIMITED"
     case "R13": return "ALL PLATFORMS FAILING"
     case "R14a": return state.settings.mode.isDrill ? "SIMULATED VENDORS GONE" : "ALL HOSTS REFUSE"
     default:

@@ -36,7 +36,7 @@ struct TriageEvidence {
       Sight.unseen(platform, in: state, at: now).prefix(3).map {
         "\($0.id.model.shortName) \($0.id.capability.rawValue): \(silence($0))"
       }
-    case "R5", "R5a": calls
+    case "R5", "R5a", "R5b", "R9a": calls + (rule.id == "R9a" ? limits : [])
     case "R6", "R15": [page]
     case "R8a": worked("the key")
     case "R10a": worked("the same request")
@@ -69,7 +69,8 @@ struct TriageEvidence {
   private var calls: [String] {
     var lines: [String] = []
     if let carried = TrafficSummary(state, platform: platform, window: .minutes(1), at: now) {
-      lines.append("\(carried.failures) of \(carried.calls) calls to \(name) failed in 60 s")
+      let limited = carried.limited > 0 ? ", \(carried.limited) answered 429" : ""
+      lines.append("\(carried.failures) of \(carried.calls) calls to \(name) failed in 60 s\(limited)")
     }
     guard rule.id == "R5a" else { return lines }
     let mixed = MixedTraffic(state, at: now)
@@ -116,10 +117,21 @@ struct TriageEvidence {
       inputs.page == .incident ? ["\(name)'s page tells of an incident"] : []
     case "R8", "R10":
       changed + (inputs.page == .incident ? ["\(name)'s page tells of an incident"] : [])
-    case "R16", "R17":
-      Sight.unseen(platform, in: state, at: now).isEmpty ? [] : ["not every model of \(name) is probed"]
+    case "R15", "R16", "R17":
+      (Sight.unseen(platform, in: state, at: now).isEmpty || rule.id == "R15"
+        ? [] : ["not every model of \(name) is probed"]) + slowElsewhere
     default: []
     }
+  }
+
+  /// Several platforms that slow down together share our line.
+  private var slowElsewhere: [String] {
+    guard inputs.probes == .degraded, inputs.kind == .none else { return [] }
+    let slow = state.platforms.filter { other in
+      other != platform
+        && Slowness(Sight.fresh(other, in: state, at: now), in: state, at: now) != nil
+    }
+    return slow.isEmpty ? [] : ["\(names(of: slow)) slow, too: look at our own line"]
   }
 
   /// What worked before and was changed since speaks for us, unless it did not matter.

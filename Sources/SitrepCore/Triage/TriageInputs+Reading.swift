@@ -5,23 +5,12 @@ extension TriageInputs {
     probes = TriageInputs.probes(fresh, in: state, at: now)
     coverage = Sight.unseen(platform, in: state, at: now).isEmpty ? .whole : .partial
     page = TriageInputs.page(platform, in: state, at: now)
-    kind = TriageInputs.kind(fresh, page, in: state, at: now)
+    // What is only slow has no kind of failure: one stray error beside it is not its cause.
+    let isOnlySlow = probes == .degraded && Slowness(fresh, in: state, at: now) != nil
+    kind = isOnlySlow ? .none : TriageInputs.kind(fresh, page, in: state, at: now)
     ownSide = OwnSideJudgement.judge(state, at: now)
     others = TriageInputs.others(than: platform, in: state)
     traffic = TriageInputs.traffic(platform, fresh, in: state, at: now)
-  }
-
-  /// Calls of the last minute, but only those since probes answer again: what fails while probes fail too
-  /// says nothing against us.
-  private static func traffic(
-    _ platform: Platform, _ fresh: [SeriesState], in state: State, at now: Instant
-  ) -> Traffic {
-    guard !state.traffic.isEmpty else { return .absent }
-    let start = fresh.compactMap(\.samples.goodSince).max()
-    guard let carried = TrafficSummary(state, platform: platform, window: .minutes(1), since: start, at: now)
-    else { return .absent }
-    guard carried.failureShare > MixedTraffic.failingShare else { return .ok }
-    return MixedTraffic(state, at: now).failsOnlyTogether(on: platform, in: state) ? .failingMixed : .failing
   }
 
   private static func probes(_ fresh: [SeriesState], in state: State, at now: Instant) -> Probes {

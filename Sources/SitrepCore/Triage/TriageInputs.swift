@@ -6,8 +6,11 @@ package struct TriageInputs: Hashable, Sendable {
   package enum Page: CaseIterable, Sendable { case ok, incident, stale }
   package enum OwnSide: CaseIterable, Sendable { case ok, resolverBad, neutralBad, impaired }
   package enum Others: CaseIterable, Sendable { case ok, sameFailing, unknown }
-  /// Real calls; `failingMixed` where they fail only while several platforms serve at once.
-  package enum Traffic: CaseIterable, Sendable { case ok, failing, failingMixed, absent }
+  /// Real calls; `failingMixed` where they fail only while several platforms serve at once, `unconfirmed`
+  /// where they fail and no round of probes since has said whether probes do, `limited` where they get 429.
+  package enum Traffic: CaseIterable, Sendable {
+    case ok, failing, failingMixed, unconfirmed, limited, absent
+  }
   /// The dominant kind of failure, in the table's words.
   package enum Kind: CaseIterable, Sendable {
     case none, network, refused, ownAuth, vendorAuth, quotaLow, quotaLeft, request, vendorRequest, vendor

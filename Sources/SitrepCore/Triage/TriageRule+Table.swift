@@ -63,6 +63,19 @@ extension TriageRule {
       ]
     ) { $0.probes == .ok && $0.traffic == .failing },
     TriageRule(
+      "R5b", "unknown: calls fail, and no round of probes since says whose fault it is", .unknown, .low,
+      path: .at(.ownSide), unless: "probes sent since then: fine, it is ours; failing, the vendor's",
+      do: [.say("wait for the next round of probes"), .say("look at the request ids of the failed calls")]
+    ) { $0.probes == .ok && $0.traffic == .unconfirmed },
+    TriageRule(
+      "R9a", "us: calls are rate limited, though probes are not", .us, .medium, path: .at(.limits),
+      unless: "429s go on while the headers show more than 20 % left",
+      do: [
+        .say("reduce traffic: queue what can wait, batch what is bulk, lower max_tokens"),
+        .say("wait for retry-after; look which key and model the calls use"), .moveAway,
+      ]
+    ) { $0.probes == .ok && $0.traffic == .limited },
+    TriageRule(
       "R4b", "unknown: what is probed answers, but not every model is probed", .unknown, .medium,
       unless: "an answer of each model", do: [.say("probe the models that are listed, or take them out")]
     ) { $0.probes == .ok && $0.coverage == .partial },
@@ -148,16 +161,19 @@ extension TriageRule {
     ) { $0.kind == .network && $0.others == .sameFailing },
     TriageRule(
       "R15", "vendor platform fails, acknowledged on its page", .vendor, .high, path: .byFailure,
+      page: "acknowledged on its page",
       unless: "others fail the same way, or a probe from elsewhere is fine",
       do: [.moveAway, .runbook, .shut]
     ) { $0.page == .incident },
     TriageRule(
       "R16", "vendor platform fails, not yet on its page", .vendor, .medium, path: .byFailure,
+      page: "not yet on its page",
       unless: "others fail the same way, or a probe from elsewhere is fine; a post makes it sure",
       do: [.moveAway, .runbook, .say("ask somebody outside to try"), .shut]
     ) { $0.page == .ok },
     TriageRule(
       "R17", "vendor platform fails, its page is unavailable", .vendor, .medium, path: .byFailure,
+      page: "its page is unavailable",
       unless: "others fail the same way, or a probe from elsewhere is fine; a post makes it sure",
       do: [.moveAway, .runbook, .shut]
     ) { _ in true },

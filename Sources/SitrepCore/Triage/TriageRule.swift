@@ -19,11 +19,13 @@ package struct TriageRule: Sendable {
   package var changeOfMind: String
   /// What to do, in this order.
   package var steps: [TriageStep]
+  /// What its page says of it, for rules that say how badly a platform does.
+  private let page: String?
   private let condition: @Sendable (TriageInputs) -> Bool
 
   init(
     _ id: String, _ sentence: String, _ side: Verdict.Side, _ confidence: Verdict.Confidence,
-    path: Path = .none, unless changeOfMind: String, do steps: [TriageStep],
+    path: Path = .none, page: String? = nil, unless changeOfMind: String, do steps: [TriageStep],
     if condition: @escaping @Sendable (TriageInputs) -> Bool
   ) {
     self.id = id
@@ -33,8 +35,19 @@ package struct TriageRule: Sendable {
     self.path = path
     self.changeOfMind = changeOfMind
     self.steps = steps
+    self.page = page
     self.condition = condition
   }
+
+  /// The sentence in the degree of the trouble: fails, is degraded, is slow.
+  func sentence(_ probes: TriageInputs.Probes, _ slowness: Slowness?) -> String {
+    guard let page, probes == .degraded else { return sentence }
+    guard let slowness else { return "vendor platform is degraded, \(page)" }
+    return "vendor platform is slow: \(slowness.words); \(page)"
+  }
+
+  /// Whether the rule judges how badly one platform does.
+  var isOfDegree: Bool { page != nil }
 
   package func matches(_ inputs: TriageInputs) -> Bool { condition(inputs) }
 

@@ -14,7 +14,7 @@ package struct Verdict: Hashable, Codable, Sendable {
   package var isQuiet: Bool { Verdict.quiet.contains(rule) }
 
   /// Whether it says that something is wrong, rather than well or not known.
-  package var isTrouble: Bool { !isQuiet && rule != "R0" && rule != "R1" }
+  package var isTrouble: Bool { !isQuiet && !["R0", "R1", "R5b"].contains(rule) }
 
   /// "R16".
   package var rule: String

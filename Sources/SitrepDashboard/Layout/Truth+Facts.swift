@@ -10,7 +10,7 @@ extension Truth {
       sentence.removeLast(" via \(active.rawValue)".count)
     }
     let summary = TrafficSummary(state, at: now)
-    let isFine = summary.map { $0.failureShare <= state.settings.objectives.errorRate }
+    let isFine = summary.map { $0.unservedShare <= state.settings.objectives.errorRate }
     impact = Span(sentence, isFine.map { $0 ? .ok : .failing } ?? .unknown)
     takeRoute(state)
   }
@@ -32,7 +32,12 @@ extension Truth {
   /// The gravest incident, how many more there are, and its clocks.
   mutating func takeIncident(_ state: State, at now: Instant) {
     let all = state.openIncidents
-    guard let open = all.first else { return }
+    guard let open = all.first else {
+      // Before an incident has a number: what is awaited until it does.
+      guard let suspected = SuspectedIncident.all(state, at: now).first else { return }
+      incident = Span("suspected, \(suspected.awaited(at: now))", .warning)
+      return
+    }
     let phase = open.phase == .open ? "" : " \(open.phase.rawValue)"
     let flapping = open.flappingSince == nil ? "" : " flapping"
     let others = all.count > 1 ? " +\(all.count - 1)" : ""

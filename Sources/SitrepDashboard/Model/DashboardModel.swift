@@ -31,6 +31,10 @@ package struct DashboardModel {
   var workingOn: Int?
   /// Where the journal stood at the newest key, and before the pause that it ended.
   var attention = Attention()
+  /// Where the journal stood when each person or terminal left last, by name.
+  var lastSeen: [String: Seen] = [:]
+  /// Who has armed this screen since it was attached.
+  package var people: [String] = []
   /// While set, a second Ctrl-C leaves.
   var quitAskedUntil: Instant?
 

@@ -2,6 +2,8 @@ import SitrepCore
 import SitrepTerminal
 
 /// The way of an act: arm, choose, type, read, confirm (DESIGN section 5, "Acting").
+///
+/// Each step that opens throws away what was typed ahead of it: only what answers it may pass it.
 extension DashboardModel {
   mutating func begin(_ intent: Intent) -> [Command] {
     guard let state else { return refuse("nothing is known yet: waiting for the engine") }
@@ -15,7 +17,7 @@ extension DashboardModel {
     }
     guard access.actor != nil else {
       overlay = .arm(PromptField(limit: 32), then: intent)
-      return []
+      return [.flushInput]
     }
     return choose(intent, state)
   }
@@ -43,8 +45,11 @@ extension DashboardModel {
     {
       return [.readPostmortem(path: path.text)]
     }
-    return refuse("read-only: started with --read-only, cannot be armed")
+    if intent == .menu("i") { return choose(intent, state) }
+    return refuse(DashboardModel.readOnlyRefusal)
   }
+
+  private static let readOnlyRefusal = "read-only: started with --read-only, cannot be armed"
 
   mutating func arm(as name: String, then intent: Intent) -> [Command] {
     let actor = Operator(name)
@@ -52,6 +57,7 @@ extension DashboardModel {
     access = .armed(actor, until: now + Access.idleTime)
     overlay = nil
     say("armed as \(actor); 10 idle minutes disarm")
+    greet(actor)
     return begin(intent)
   }
 
@@ -65,7 +71,7 @@ extension DashboardModel {
     var list = ChoiceList(intent: intent, title: DashboardModel.title(intent), choices: choices)
     list.head = head(of: intent, state)
     overlay = .choice(list)
-    return []
+    return [.flushInput]
   }
 
   func head(of intent: Intent, _ state: State) -> [[Span]] {
@@ -85,6 +91,7 @@ extension DashboardModel {
   mutating func take(_ choice: ChoiceList.Choice) -> [Command] {
     if let reason = choice.refusal { return refuse(reason) }
     if let look = choice.look { return take(look) }
+    if access == .readOnly { return refuse(DashboardModel.readOnlyRefusal) }
     guard let action = choice.action else { return [] }
     let spec = ActionTable.spec(action)
     if choice.target == nil, spec.targets != .none { return begin(.act(action)) }
@@ -97,7 +104,7 @@ extension DashboardModel {
     draft.incident = incident(for: draft.action)
     if draft.spec.textPrompt != nil, draft.text == nil {
       overlay = .prompt(draft, PromptField())
-      return []
+      return [.flushInput]
     }
     return draft.spec.isDangerous ? preview(draft) : send(draft, basis: nil)
   }

@@ -15,7 +15,27 @@ extension DashboardModel {
     }
   }
 
-  /// What came while nobody pressed a key here.
+  /// Takes over where people and terminals left last, and begins at the first of this screen's `own` names
+  /// that is known.
+  package mutating func remember(_ seen: [String: Seen], own: [String]) {
+    lastSeen = seen
+    attention.remember(own.compactMap { seen[$0] }.first, at: now)
+  }
+
+  /// Whoever arms the screen has perhaps left another one.
+  mutating func greet(_ actor: Operator) {
+    let name = actor.name.text
+    if !people.contains(name) { people.append(name) }
+    attention.remember(lastSeen[name], at: now)
+  }
+
+  /// What there was to see here up to now; nil when there was nothing.
+  package var seen: Seen? {
+    guard source == .engine, let state else { return nil }
+    return Seen(at: now, sequence: state.sequence)
+  }
+
+  /// What came while nobody pressed a key here, or since this person or terminal left.
   mutating func showChanges() {
     guard let state else { return }
     guard let (since, lines) = attention.changes(in: state) else {

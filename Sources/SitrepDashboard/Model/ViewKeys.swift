@@ -18,7 +18,7 @@ nonisolated enum ViewKeys {
       isInFooter: true),
     Entry(
       keys: "w", title: "what changed",
-      help: "Show what happened since you last pressed a key and looked away."),
+      help: "Show what happened since you last left, or looked away from this screen."),
     Entry(keys: "Tab 1-7", title: "focus", help: "Focus the next panel, or the one with this number."),
     Entry(keys: "z Enter", title: "zoom", help: "Give the focused panel the whole screen, or take it back."),
     Entry(

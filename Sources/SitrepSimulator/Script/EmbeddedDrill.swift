@@ -34,6 +34,7 @@ package enum EmbeddedDrills {
       EmbeddedDrill(name: "key-revoked", bytes: PackageResources.key_revoked_yaml),
       EmbeddedDrill(name: "rate-limit-burst", bytes: PackageResources.rate_limit_burst_yaml),
       EmbeddedDrill(name: "page-down", bytes: PackageResources.page_down_yaml),
+      EmbeddedDrill(name: "capability-regression", bytes: PackageResources.capability_regression_yaml),
       EmbeddedDrill(name: "capabilities", bytes: PackageResources.capabilities_yaml),
       EmbeddedDrill(name: "calm", bytes: PackageResources.calm_yaml),
       EmbeddedDrill(name: "quick", bytes: PackageResources.quick_yaml),

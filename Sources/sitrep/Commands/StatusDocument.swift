@@ -18,6 +18,8 @@ struct StatusDocument: Encodable {
   var incidents: [IncidentDocument]
   /// Series that failed and are being confirmed.
   var suspected: [String]
+  /// The same with what is awaited of each before an incident opens.
+  var confirming: [SuspectedDocument]
   var route: RouteDocument
   var platforms: [PlatformDocument]
   var probes: [ProbeDocument]
@@ -40,6 +42,7 @@ struct StatusDocument: Encodable {
     incident = state.openIncident.map(IncidentDocument.init)
     incidents = state.openIncidents.map(IncidentDocument.init)
     suspected = state.series.filter { $0.suspicion?.isConfirmed == false }.map(\.id.description)
+    confirming = SuspectedIncident.all(state, at: now).map { SuspectedDocument($0, at: now) }
     route = RouteDocument(state)
     platforms = state.platforms.map { PlatformDocument($0, state, at: now) }
     probes = state.series.map { ProbeDocument($0, state, at: now) }
@@ -47,6 +50,28 @@ struct StatusDocument: Encodable {
     headroom = state.headroom.map { HeadroomDocument($0, at: now) }
     ownSide = state.ownSide.map(OwnSideDocument.init)
     objectives = ObjectiveReport(state, at: now).platforms.map { ObjectivesDocument($0, state) }
+  }
+}
+
+struct SuspectedDocument: Encodable {
+  var phase = IncidentPhase.suspected.rawValue
+  var series: String
+  var failure: String
+  var since: String
+  var failed: Int
+  var wanted: Int
+  /// Absent once nothing more is awaited than the probe under way.
+  var nextInSeconds: Double?
+  var awaited: String
+
+  init(_ suspected: SuspectedIncident, at now: Instant) {
+    series = suspected.series.description
+    failure = suspected.word
+    since = Timestamp.rfc3339(suspected.since)
+    failed = suspected.failed
+    wanted = suspected.wanted
+    nextInSeconds = suspected.nextAt.map { max(0, ($0 - now).inSeconds) }
+    awaited = suspected.awaited(at: now)
   }
 }
 

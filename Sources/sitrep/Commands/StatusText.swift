@@ -7,6 +7,9 @@ enum StatusText {
     var lines = ["\(verdict.short)  \(verdict.sentence)  (\(verdict.rule), \(verdict.confidence.rawValue))"]
     lines += judgement(verdict)
     if case .drill(let name) = state.settings.mode { lines.append("DRILL \(name)") }
+    for suspected in SuspectedIncident.all(state, at: now) {
+      lines.append("suspected: \(suspected.series): \(suspected.word), \(suspected.awaited(at: now))")
+    }
     for incident in state.openIncidents { lines += incidentLines(incident, at: now) }
     let measured = state.severity.current
     if let severity = measured.severity { lines.append("severity \(severity.word): \(measured.evidence)") }

@@ -34,6 +34,7 @@ final class DashboardHost {
       glyphs: screen.glyphs, themeName: theme)
     if let notice = screen.capabilities.notice { _ = update(&model, .said(notice)) }
     (mail, inbox) = AsyncStream.makeStream(of: Inbox.self, bufferingPolicy: .unbounded)
+    takeMarks()
   }
 
   /// Runs until the person leaves or the terminal is gone; the terminal is restored by then.
@@ -58,7 +59,27 @@ final class DashboardHost {
       await link.close()
     }
     screen.restore()
+    leaveMark()
     return farewell
+  }
+
+  // MARK: Who was here
+
+  private var marks: SeenMarks { SeenMarks(link.named) }
+
+  /// This terminal and this login; whoever arms the screen has a mark of their own.
+  private var ownNames: [String] {
+    [Host.terminalName(0).map { "terminal \($0)" }, "login \(Host.user)"].compactMap(\.self)
+  }
+
+  private func takeMarks() {
+    let seen = marks.all.mapValues { Seen(at: $0.at, sequence: $0.sequence) }
+    model.remember(seen, own: ownNames)
+  }
+
+  private func leaveMark() {
+    guard let seen = model.seen else { return }
+    marks.note(.init(at: seen.at, sequence: seen.sequence), as: ownNames + model.people)
   }
 
   // MARK: What wakes it

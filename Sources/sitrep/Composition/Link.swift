@@ -13,7 +13,7 @@ actor Link {
     case stopped(String)
   }
 
-  private let named: Paths
+  nonisolated let named: Paths
   private let context: Context
   private let hello: Hello
   /// Starts an engine anew after the old one vanished; nil for viewers that may not.

@@ -35,6 +35,7 @@ final class DrillSight {
     case .capability(let platform, let capability, let health): self.health(capability, platform) == health
     case .incident: state.nextIncident > 1
     case .incidents(let count): state.nextIncident - 1 == count
+    case .phase(.suspected): state.openIncident == nil && !SuspectedIncident.all(state, at: now).isEmpty
     case .phase(let phase): newest?.phase == phase
     case .postmortem(let text): postmortem(events)?.contains(text) ?? false
     case .postmortemLacks(let text): postmortem(events).map { !$0.contains(text) } ?? false
@@ -50,7 +51,7 @@ final class DrillSight {
 
   private var feeling: Expectation.Condition.Feeling {
     guard let summary = TrafficSummary(state, at: now) else { return .unmeasured }
-    return summary.failureShare <= state.settings.objectives.errorRate ? .ok : .failing
+    return summary.unservedShare <= state.settings.objectives.errorRate ? .ok : .failing
   }
 
   /// As `shows`, for what must never be: a worse severity is no better.

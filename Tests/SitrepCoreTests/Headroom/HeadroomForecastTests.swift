@@ -74,7 +74,22 @@ private func falling(from left: Int, perMinute: Int, count: Int = 7, reset: Int6
     (
       "a bucket that refills all the time is not saved by its reset",
       (0..<7).map { .init(ago: Int64(6 - $0) * 10, left: 580 - $0 * 20, reset: Int64($0) * 10 - 30) },
-      "runs out in 3 min, resets in 30 s"
+      "runs out in 3 min though it refills"
+    ),
+    (
+      "nor is one whose reset is further off: nothing happens then",
+      (0..<7).map { .init(ago: Int64(6 - $0) * 10, left: 580 - $0 * 20, reset: 600 + Int64($0) * 10) },
+      "runs out in 3 min though it refills"
+    ),
+    (
+      "a bucket that keeps its level is full only if nobody uses it",
+      (0..<7).map { .init(ago: Int64(6 - $0) * 10, left: 580, reset: 20 - Int64(6 - $0) * 10) },
+      "not shrinking, full in 20 s if unused"
+    ),
+    (
+      "a bucket that hardly shrinks lasts",
+      (0..<7).map { .init(ago: Int64(6 - $0) * 10, left: 950 - $0, reset: Int64($0) * 10 - 30) },
+      "lasts 2 h at this rate"
     ),
     (
       "one odd reading does not bend it",

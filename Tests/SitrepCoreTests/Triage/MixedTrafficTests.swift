@@ -24,32 +24,32 @@ import Testing
     var story = Story()
     carry(&story, for: 10, [(.anthropic, 5, 0)])
     #expect(verdict(story).rule == "R7")
-    carry(&story, for: 10, [(.anthropic, 4, 2), (.bedrock, 3, 2)])
+    carry(&story, for: 12, [(.anthropic, 4, 2), (.bedrock, 3, 2)])
     let found = verdict(story)
     #expect(found.rule == "R5a")
     #expect(found.short == "MIXED TRAFFIC FAILING")
     #expect(found.mitigations.first?.command == "sitrep act pin anthropic")
     #expect(found.evidence.contains("anthropic alone: 0 of 50 failed"))
-    #expect(found.evidence.contains("failed while shared: anthropic 20 of 60, bedrock 20 of 50"))
+    #expect(found.evidence.contains("failed while shared: anthropic 24 of 72, bedrock 24 of 60"))
   }
 
   @Test func `without a stretch of one platform alone nobody knows that mixing is the cause`() {
     var story = Story()
-    carry(&story, for: 10, [(.anthropic, 4, 2), (.bedrock, 3, 2)])
+    carry(&story, for: 12, [(.anthropic, 4, 2), (.bedrock, 3, 2)])
     #expect(verdict(story).rule == "R5")
   }
 
   @Test func `what fails alone, too, is not of the mixing`() {
     var story = Story()
     carry(&story, for: 10, [(.anthropic, 4, 2)])
-    carry(&story, for: 10, [(.anthropic, 4, 2), (.bedrock, 3, 2)])
+    carry(&story, for: 12, [(.anthropic, 4, 2), (.bedrock, 3, 2)])
     #expect(verdict(story).rule == "R5")
   }
 
   @Test func `one failing platform beside a fine one is not of the mixing`() {
     var story = Story()
     carry(&story, for: 10, [(.anthropic, 5, 0)])
-    carry(&story, for: 10, [(.anthropic, 4, 2), (.bedrock, 5, 0)])
+    carry(&story, for: 12, [(.anthropic, 4, 2), (.bedrock, 5, 0)])
     #expect(verdict(story).rule == "R5")
   }
 }

@@ -69,6 +69,8 @@ import Testing
     story.probe(for: .seconds(60))
     #expect(Triage.verdict(story.state, at: story.now).rule == "R7")
     carry(&story, ok: 1, failed: 9)
+    #expect(Triage.verdict(story.state, at: story.now).rule == "R5b", "no probe has been asked since")
+    story.probe(for: .seconds(30))
     #expect(Triage.verdict(story.state, at: story.now).rule == "R5", "this is after the probes' recovery")
   }
 

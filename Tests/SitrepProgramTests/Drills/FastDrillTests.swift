@@ -95,6 +95,20 @@ import sitrep
     #expect((1190...1200).contains(flows.map(\.calls).reduce(0, +)))
   }
 
+  /// Calls fail seconds before probes are confirmed: that speaks against nobody until probes were asked.
+  @Test func `no outage of a vendor is held against us, though calls fail before probes do`() async throws {
+    let names = ["total-outage", "storm-529", "july-29", "529-foreshadow", "key-revoked", "shared-upstream"]
+    let drills = try names.map { name in
+      var drill = try Drills.named(name)
+      if drill.traffic.isEmpty { drill.traffic = [TrafficStep(at: .zero, rate: 4)] }
+      drill.expect = [Expectation(.never, .verdict("R5", nil)), Expectation(.never, .verdict("R5a", nil))]
+      return drill
+    }
+    for (score, _) in try await FastDrills.play(drills) {
+      for line in score.lines { #expect(line.isMet, "\(score.drill): \(line.expectation); \(line.found)") }
+    }
+  }
+
   @Test func `several drills at once give what each gives alone`() async throws {
     let drills = try ["quick", "mixed-23-january", "poisoned-resolver"].map(Drills.named)
     let together = try await FastDrills.play(drills)
