@@ -99,7 +99,7 @@ let package = Package(
       name: "SitrepFuzz", dependencies: ["SitrepCore", "SitrepHTTP", "SitrepAdapters", "SitrepTerminal"],
       path: "Tests/Fuzz/Parsers", swiftSettings: house),
     tests("SitrepFuzzTests", ["SitrepFuzz"]),
-    tests("SitrepProgramTests", ["SitrepCore", "SitrepAdapters", "SitrepSimulator", "sitrep"]),
+    tests("SitrepProgramTests", ["SitrepCore", "SitrepHTTP", "SitrepAdapters", "SitrepSimulator", "sitrep"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 import SitrepAdapters
 import SitrepCore
 import SitrepHTTP
+import SitrepTestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct `Health endpoints` {
@@ -58,5 +59,40 @@ import Testing
     }
     health.demand(nil)
     #expect(try await client.send(HTTPRequest(url: "http://127.0.0.1:\(port)/healthz")).status == 503)
+  }
+
+  @Test func `what is fresh is 200, and 503 as soon as it is stale`() async throws {
+    let loop = try EventLoop(name: "test-health")
+    defer { loop.stop() }
+    let clock = StandingClock()
+    let health = HealthServer(now: clock.now)
+    let port = try health.listen(loop: loop, host: "127.0.0.1", port: 0)
+    let client = try HTTPClient(loop: loop)
+    let engine = FakeEngine()
+    let series = SeriesID(
+      platform: .anthropic, region: "", capability: .messages, model: Model("claude-haiku-4-5"))
+    let settings = Settings(mode: .live, probes: [ProbePlan(series: series)], feeds: [], route: [.anthropic])
+    let seen = Observation(
+      series: series, purpose: .scheduled, startedAt: clock.now(), phases: Phases(total: .seconds(1)),
+      outcome: .ok, status: 200)
+    let bodies: [EventBody] = [.settingsAdopted(settings), .observed(seen)]
+    let events = bodies.enumerated().map {
+      Event(sequence: Int64($0.offset + 1), at: clock.now(), source: .engine, body: $0.element)
+    }
+    @Sendable func status() async throws -> Int {
+      try await client.send(HTTPRequest(url: "http://127.0.0.1:\(port)/api/health/claude")).status
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await health.follow(engine) }
+      await engine.publish(events)
+      try await Eventually.holds("a fresh answer") { try await status() == 200 }
+      clock.advance(by: .minutes(10))
+      #expect(try await status() == 503)
+      await engine.stop(reason: "test is over")
+      try await Eventually.holds("an engine that has ended") {
+        try await client.send(HTTPRequest(url: "http://127.0.0.1:\(port)/healthz")).status == 503
+      }
+      group.cancelAll()
+    }
   }
 }

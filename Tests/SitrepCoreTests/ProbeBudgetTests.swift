@@ -100,4 +100,39 @@ import Testing
         "anthropic haiku messages: every 1m, 40320 tokens, $0.09 a day",
       ])
   }
+
+  @Test func `own prices count by the longest part of a name, estimates for the rest`() {
+    let prices = PriceList([
+      "Haiku": TokenRate(input: 2, output: 4), "haiku-4-5": TokenRate(input: 7, output: 9),
+    ])
+    #expect(prices.rate(for: Self.haiku) == TokenRate(input: 7, output: 9))
+    #expect(prices.rate(for: Model("claude-haiku-5")) == TokenRate(input: 2, output: 4))
+    #expect(prices.named(for: Model("claude-opus-5")) == nil)
+    #expect(prices.rate(for: Model("claude-opus-5")) == .estimate(for: Model("claude-opus-5")))
+  }
+
+  @Test func `what is used today is counted at one's own price, beside the cap`() {
+    var ledger = ledger(cap: 100_000)
+    let estimated = ProbeBudget(ledger.state, at: Self.midnight)
+    #expect(
+      estimated.text == [
+        "anthropic haiku messages: every 1m, 40320 tokens, $0.09 a day",
+        "all: 40320 tokens, about $0.09 a day; today $0.00 of $0.10 used, 0 tokens",
+        "prices are estimates of \(TokenRate.estimatedOn); set your own under prices",
+      ])
+    var settings = ledger.state.settings
+    settings.prices = PriceList(["haiku": TokenRate(input: 20, output: 0)])
+    ledger.add(.settingsAdopted(settings), at: Self.midnight)
+    ledger.add(answer(.messages, input: 1000, at: Self.midnight), at: Self.midnight + .hours(1))
+    let budget = ProbeBudget(ledger.state, at: Self.midnight + .hours(2))
+    #expect(budget.sum == "all: 40320 tokens, about $0.09 a day; today $0.02 of $0.10 used, 1000 tokens")
+    #expect(budget.source == "at the prices of the configuration")
+    #expect(ProbeBudget(ledger.state, at: Self.midnight + .hours(25)).used.tokens == 0)
+  }
+
+  @Test func `nothing paid is said so, and without consent there is no cap`() {
+    #expect(ProbeBudget(State(), at: Self.midnight).text == ["nothing: no paid probe is sent"])
+    let budget = ProbeBudget(ledger(cap: nil).state, at: Self.midnight)
+    #expect(budget.sum.hasSuffix("today $0.00 used, 0 tokens, no cap as nothing is agreed to"))
+  }
 }

@@ -42,6 +42,7 @@ final class MemoryJournal: JournalPort {
 /// Answers every probe at once, as it is told.
 final class ScriptedProbes: ProbePort {
   private let outcome = Mutex<(Outcome, Int?)>((.ok, 200))
+  private let failing = Mutex<[Platform: Outcome]>([:])
   private let sent = Mutex<[(SeriesID, ProbePurpose, Instant)]>([])
   private let clock: TestClock
   private let held = Mutex<[CheckedContinuation<Void, Never>]?>(nil)
@@ -65,6 +66,9 @@ final class ScriptedProbes: ProbePort {
 
   func answer(_ outcome: Outcome, _ status: Int?) { self.outcome.withLock { $0 = (outcome, status) } }
 
+  /// Messages of this platform end so from now on; everything else as it is told by `answer`.
+  func fail(_ platform: Platform, _ outcome: Outcome) { failing.withLock { $0[platform] = outcome } }
+
   func probe(_ plan: ProbePlan, purpose: ProbePurpose) async -> Observation {
     let now = clock.now()
     sent.withLock { $0.append((plan.series, purpose, now)) }
@@ -75,7 +79,10 @@ final class ScriptedProbes: ProbePort {
       }
       if !isHeld { continuation.resume() }
     }
-    let (outcome, status) = outcome.withLock(\.self)
+    var (outcome, status) = outcome.withLock(\.self)
+    if plan.series.capability == .messages, let own = failing.withLock({ $0[plan.series.platform] }) {
+      (outcome, status) = (own, own.isFailure ? 500 : 200)
+    }
     return Observation(
       series: plan.series, purpose: purpose, startedAt: now, phases: Phases(total: .milliseconds(500)),
       outcome: outcome, status: status)

@@ -63,6 +63,18 @@ extension CommandTests {
       #expect(outcome.output.contains(", limit 1000, reset 20"))
     }
 
+    @Test func `on a terminal a line says how far it is, and is gone at the end`() async throws {
+      let home = try Home()
+      let vendors = try await home.simulate(.still)
+      let terminal = try home.open("check", "--config", vendors.configuration, rows: 100, with: Home.key)
+      #expect(try await terminal.waitForExit() == 0)
+      let bytes = String(decoding: terminal.transcript, as: UTF8.self)
+      #expect(bytes.contains("checking: 0 of "))
+      #expect(bytes.contains("waiting for anthropic"))
+      let screen = terminal.snapshot
+      #expect(!screen.contains("checking:") && screen.contains("status pages"))
+    }
+
     private func check(_ home: Home, _ drill: Drill, _ option: String...) async throws -> Home.Outcome {
       let vendors = try await home.simulate(drill)
       return try await home.run(["check", "--config", vendors.configuration] + option, with: Home.key)

@@ -18,6 +18,8 @@ package struct Configuration: Hashable, Sendable {
   package var webPage = ProbeWebPage.claude
   /// The most that probes may cost a day, in millionths of a dollar; nil for the agreed price and a half.
   package var dailyCap: Int?
+  /// What models cost, by a part of their names; estimated where it says nothing.
+  package var prices: PriceList?
   package var route: [Platform]?
   package var gateway: GatewayEntry?
   /// Host and port of the health endpoints; nil for none.

@@ -14,11 +14,29 @@ extension ConfigurationReader {
         Self.oneOrMore(node) { $0.integer.flatMap { (100...599).contains($0) ? $0 : nil } }
       }
     }
+    readPrices(top, into: &configuration)
     guard let probing = section("probing", in: top) else { return }
     configuration.dailyCap = value(
       "daily_cap", in: probing, "an amount of US dollars, as 1.50", standard: nil
     ) { node in
       node.number.flatMap { (0...1_000_000).contains($0) ? Int(($0 * 1e6).rounded()) : nil }
     }
+  }
+
+  /// Dollars per million tokens, as vendors write them.
+  private mutating func readPrices(_ top: Section, into configuration: inout Configuration) {
+    guard let prices = section("prices", in: top) else { return }
+    var rates: [String: TokenRate] = [:]
+    for entry in prices.node.entries ?? [] {
+      guard let section = section(entry.value, path: "prices.*") else { continue }
+      let expected = "US dollars for a million tokens, as 3 or 0.25"
+      func amount(_ node: YAMLNode) -> Double? {
+        node.number.flatMap { (0...100_000).contains($0) ? $0 : nil }
+      }
+      let input = required("input", in: section, expected, amount)
+      let output = required("output", in: section, expected, amount)
+      if let input, let output { rates[entry.key] = TokenRate(input: input, output: output) }
+    }
+    configuration.prices = rates.isEmpty ? nil : PriceList(rates)
   }
 }

@@ -38,11 +38,24 @@ package struct ModelDiscovery: Sendable {
   private func list<Choice: Sendable>(
     _ access: PlatformAccess, _ choose: (LooseJSON) -> Choice?
   ) async -> Result<Choice, DiscoveryFailure> {
-    guard let path = ModelDiscovery.path(access.platform) else {
+    guard access.platform == .bedrock else {
+      return await list(access, ModelDiscovery.path(access.platform), choose)
+    }
+    // Most models are only invoked through a profile, so those are looked for first.
+    let profiles = await list(access, "/inference-profiles?maxResults=1000&type=SYSTEM_DEFINED", choose)
+    if case .success = profiles { return profiles }
+    return await list(access, "/foundation-models?byProvider=anthropic", choose)
+  }
+
+  private func list<Choice: Sendable>(
+    _ access: PlatformAccess, _ path: String?, _ choose: (LooseJSON) -> Choice?
+  ) async -> Result<Choice, DiscoveryFailure> {
+    guard let path else {
       return .failure(DiscoveryFailure(reason: "no list of models there; name one in the configuration"))
     }
+    let base = access.platform == .bedrock ? ProbePath.bedrockControl(access) : access.baseURL
     var request = HTTPRequest(
-      url: access.baseURL + path, headers: ["accept": "application/json"], timeouts: timeouts,
+      url: base + path, headers: ["accept": "application/json"], timeouts: timeouts,
       limits: HTTPLimits(maxBody: 4 << 20))
     do throws(ProbeShapeError) {
       try ProbeRequestShape.authorize(&request, access, now())
@@ -117,6 +130,7 @@ package struct ModelDiscovery: Sendable {
   private static func fit(
     in list: LooseJSON, _ platform: Platform
   ) -> [(name: String, created: Instant)] {
+    if platform == .bedrock { return BedrockModels.fit(in: list) }
     let items = (list["data"] ?? list["models"])?.items ?? []
     return items.compactMap { item -> (name: String, created: Instant)? in
       guard let id = item["id"]?.text ?? item["name"]?.text, isFit(item, id, platform) else { return nil }

@@ -28,7 +28,7 @@ struct ProbePath {
   }
 
   /// The control plane is another host than the runtime, unless an address of one's own serves both.
-  private static func bedrockControl(_ access: PlatformAccess) -> String {
+  static func bedrockControl(_ access: PlatformAccess) -> String {
     guard let range = access.baseURL.firstRange(of: "://bedrock-runtime.") else { return access.baseURL }
     return access.baseURL.replacingCharacters(in: range, with: "://bedrock.")
   }

@@ -3,6 +3,26 @@ extension Narrative {
   static func tell(_ observation: Observation, at: Instant, _ state: State) -> [(TimelineEntry.Tone, String)]
   {
     guard let series = state.series.first(where: { $0.id == observation.series }) else { return [] }
+    return tell(observation, series, at: at, state) + certificate(observation, series, at: at)
+  }
+
+  /// Told when it becomes worth a warning and again when it presses, not at every probe.
+  private static func certificate(
+    _ observation: Observation, _ series: SeriesState, at now: Instant
+  ) -> [(TimelineEntry.Tone, String)] {
+    guard let ends = observation.certificateEnds,
+      let watch = CertificateWatch(series.id, ends: ends, at: now)
+    else { return [] }
+    let before = series.last.flatMap { last in
+      last.certificateEnds.flatMap { CertificateWatch(series.id, ends: $0, at: last.startedAt) }
+    }
+    guard before.map({ $0.level < watch.level }) ?? true else { return [] }
+    return [(watch.level == .warning ? .warning : .bad, watch.sentence)]
+  }
+
+  private static func tell(
+    _ observation: Observation, _ series: SeriesState, at: Instant, _ state: State
+  ) -> [(TimelineEntry.Tone, String)] {
     if state.stoodStill(from: observation.startedAt, to: at) {
       return [(.info, "\(observation.series): an answer is not counted, we stood still meanwhile")]
     }

@@ -35,7 +35,7 @@ extension State {
   mutating func spend(on observation: Observation, _ plan: ProbePlan, at now: Instant) {
     guard let estimate = plan.microdollars, estimate > 0 else { return }
     var today = spending(at: now)
-    let rate = TokenRate.estimate(for: observation.series.model)
+    let rate = (settings.prices ?? PriceList()).rate(for: observation.series.model)
     // What never reached the vendor, or was refused, is not charged.
     let isCharged = observation.usage != nil || !observation.outcome.isFailure
     guard isCharged else { return }

@@ -26,6 +26,9 @@ package struct TokenRate: Hashable, Codable, Sendable {
     return table.first { entry in entry.words.contains { name.contains($0) } }?.rate ?? dearest
   }
 
+  /// The day on which the estimates were last compared with list prices.
+  package static let estimatedOn = "2026-11-21"
+
   private static let dearest = TokenRate(input: 15, output: 75)
 
   private static let table: [(words: [String], rate: TokenRate)] = [
@@ -35,6 +38,25 @@ package struct TokenRate: Hashable, Codable, Sendable {
     (["nano", "flash-lite", "ministral"], TokenRate(input: 0.2, output: 0.8)),
     (["mini", "flash", "mistral-small"], TokenRate(input: 0.5, output: 3)),
   ]
+}
+
+/// Prices of models by a part of their names, where the configuration knows better than an estimate.
+package struct PriceList: Hashable, Codable, Sendable {
+  /// By a part of the model's name, in lower case.
+  package var rates: [String: TokenRate]
+
+  package init(_ rates: [String: TokenRate] = [:]) {
+    self.rates = Dictionary(rates.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+  }
+
+  /// The rate of the longest part that the name has; nil when it has none of them.
+  package func named(for model: Model) -> TokenRate? {
+    let name = model.rawValue.lowercased()
+    let fits = rates.filter { name.contains($0.key) }
+    return fits.max { ($0.key.utf8.count, $1.key) < ($1.key.utf8.count, $0.key) }?.value
+  }
+
+  package func rate(for model: Model) -> TokenRate { named(for: model) ?? .estimate(for: model) }
 }
 
 extension Capability {

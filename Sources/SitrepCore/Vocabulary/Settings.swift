@@ -27,6 +27,8 @@ package struct Settings: Hashable, Codable, Sendable {
   package var latencySteps: LatencyStepSettings { latencyStep ?? .standard }
   /// The most that probes may cost a day, in millionths of a dollar; absent follows the agreed price.
   package var probeCap: Int?
+  /// What models cost where the configuration says so; absent for estimates alone.
+  package var prices: PriceList?
 
   package init(
     mode: Mode, probes: [ProbePlan], feeds: [FeedPlan], controls: [ControlPlan] = [], route: [Platform],

@@ -33,7 +33,8 @@ enum PanelRows {
   static func rows(_ panel: Panel, _ scene: Scene, width: Int, isZoomed: Bool) -> [PanelRow] {
     switch panel {
     case .statusPages: StatusPagesPanel.rows(scene, width: width)
-    case .probes: ProbesPanel.rows(scene, width: width)
+    case .probes:
+      isZoomed ? ProbesPanel.zoomed(scene, width: width) : ProbesPanel.rows(scene, width: width)
     case .breakers: BreakersPanel.rows(scene, width: width)
     case .rateLimits: RateLimitsPanel.rows(scene, width: width)
     case .objectives: ObjectivesPanel.rows(scene, width: width)

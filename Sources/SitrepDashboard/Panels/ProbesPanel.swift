@@ -8,15 +8,36 @@ enum ProbesPanel {
       return [PanelRow("nothing is probed: no platform is configured", .unknown)]
     }
     let columns = Columns(scene, width: width)
-    return scene.standings.map { row($0.series, $0.standing, scene, columns) }
+    return scene.standings.map { row($0.series, $0.standing, scene, columns) } + unprobed(scene, columns)
+  }
+
+  /// The rows of the zoomed panel: also what all of it costs a day.
+  static func zoomed(_ scene: Scene, width: Int) -> [PanelRow] {
+    let budget = ProbeBudget(scene.state, at: scene.now)
+    guard !budget.lines.isEmpty else { return rows(scene, width: width) }
+    let costs = budget.text.map { PanelRow("  \($0)", .dim) }
+    return rows(scene, width: width) + [PanelRow([]), PanelRow("costs a day", .accent)] + costs
+  }
+
+  /// Models that applications call and nobody watches.
+  private static func unprobed(_ scene: Scene, _ columns: Columns) -> [PanelRow] {
+    scene.state.unprobedTargets(at: scene.now).map { target in
+      let id = SeriesID(
+        platform: target.platform, region: target.region, capability: .messages, model: target.model)
+      return PanelRow([
+        scene.mark(.unknown, .unknown), Span(" " + columns.name(id)),
+        Span(" not probed: seen in traffic; name it under probes", .unknown),
+      ])
+    }
   }
 
   /// As many series as fit have rows of their own; the other capabilities of a platform share one.
   static func rows(_ scene: Scene, size: Size) -> [PanelRow] {
     let others = scene.state.series.contains { !$0.id.capability.speaksForTraffic }
     guard others, scene.state.series.count > size.height else { return rows(scene, width: size.width) }
-    let traffic = folded(scene, size) { $0.speaksForTraffic }
-    return traffic.count <= size.height ? traffic : folded(scene, size) { $0 == .messages }
+    let unwatched = unprobed(scene, Columns(scene, width: size.width))
+    let traffic = folded(scene, size) { $0.speaksForTraffic } + unwatched
+    return traffic.count <= size.height ? traffic : folded(scene, size) { $0 == .messages } + unwatched
   }
 
   /// Says what a column and the full height stand for.

@@ -95,7 +95,12 @@ enum TriagePanel {
   }
 
   private static func notes(_ scene: Scene) -> [[Span]] {
-    scene.state.settings.notices.map { [Span("note     ", .dim), Span($0.text, .dim)] }
+    let certificates = CertificateWatch.notices(scene.state, at: scene.now).map { watch in
+      let role: Role = watch.level == .warning ? .warning : .failing
+      return [Span("renew    ", role), Span(watch.sentence, role)]
+    }
+    return certificates
+      + scene.state.settings.notices.map { [Span("note     ", .dim), Span($0.text, .dim)] }
   }
 
   /// Checks of our own side, each with its age.

@@ -25,7 +25,7 @@ enum CheckCommand {
     } else {
       context.print(
         StatusText.of(state, at: now) + Connectivity.text(state)
-          + (invocation.has(verbose) ? details(state, heads) + ProbeCosts.text(state.settings) : ""))
+          + (invocation.has(verbose) ? details(state, heads) + ProbeCosts.text(state, at: now) : ""))
     }
     return judge(state, at: now)
   }

@@ -33,7 +33,16 @@ struct ConfigTest {
       for await row in group { rows.append(row) }
       return rows
     }
-    return ConfigTable(rows: rows.sorted { ($0.order, $0.subject) < ($1.order, $1.subject) } + models)
+    return ConfigTable(
+      rows: rows.sorted { ($0.order, $0.subject) < ($1.order, $1.subject) } + models, budget: budget)
+  }
+
+  /// What the probes of this configuration would cost; nothing is used yet as far as a file knows.
+  private var budget: ProbeBudget {
+    var state = State()
+    let now = context.clock.now()
+    state.fold(Event(sequence: 1, at: now, source: .engine, body: .settingsAdopted(blueprint.settings)))
+    return ProbeBudget(state, at: now)
   }
 
   /// Those that the file names, and those that the environment opens.
@@ -63,7 +72,13 @@ struct ConfigTest {
         order: 0, subject: subject, standing: .unknown, why: "there, but no model of it is probed",
         advice: "name one under probes")
     }
-    return await test(access, model, subject, client)
+    var row = await test(access, model, subject, client)
+    let standing = await store.standings().first { $0.platform == platform }?.standing
+    if case .ready(_, let trouble?) = standing {
+      row.standing = .fails
+      row.advice = ([trouble.text] + [row.advice].filter { !$0.isEmpty }).joined(separator: "; ")
+    }
+    return row
   }
 
   private func test(
@@ -198,9 +213,24 @@ struct ConfigTable: Encodable {
     }
   }
 
+  enum CodingKeys: String, CodingKey {
+    case rows, costs
+  }
+
   var rows: [Row]
+  var budget: ProbeBudget
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(rows, forKey: .rows)
+    try container.encode(CostsDocument(budget), forKey: .costs)
+  }
 
   var text: String {
+    table + "\nprobe costs\n" + budget.text.map { "  \($0)\n" }.joined()
+  }
+
+  private var table: String {
     let width = min(60, rows.map(\.subject.count).max() ?? 0)
     return rows.map { row in
       let head = "\(pad(row.standing.rawValue, 7))  \(pad(row.subject, width))  \(row.why)"

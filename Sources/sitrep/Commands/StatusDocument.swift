@@ -27,6 +27,12 @@ struct StatusDocument: Encodable {
   var headroom: [HeadroomDocument]
   var ownSide: [OwnSideDocument]
   var objectives: [ObjectivesDocument]
+  /// What probes cost a day, and what of the cap is used today.
+  var costs: CostsDocument
+  /// Certificates that end soon, in words.
+  var certificates: [String]
+  /// Models that traffic uses and no probe covers.
+  var unprobed: [String]
 
   init(_ state: State, at now: Instant) {
     at = Timestamp.rfc3339(now)
@@ -50,6 +56,9 @@ struct StatusDocument: Encodable {
     headroom = state.headroom.map { HeadroomDocument($0, at: now) }
     ownSide = state.ownSide.map(OwnSideDocument.init)
     objectives = ObjectiveReport(state, at: now).platforms.map { ObjectivesDocument($0, state) }
+    costs = CostsDocument(ProbeBudget(state, at: now))
+    certificates = CertificateWatch.notices(state, at: now).map(\.sentence)
+    unprobed = state.unprobedTargets(at: now).map(\.description)
   }
 }
 

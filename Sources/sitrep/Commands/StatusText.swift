@@ -16,6 +16,11 @@ enum StatusText {
     lines.append(Impact.sentence(state, at: now))
     lines += ["", "status pages"] + state.feeds.map { page($0, at: now) }
     lines += ["", "probes"] + state.series.map { probe($0, at: now) }
+    lines += state.unprobedTargets(at: now).map {
+      "  \(pad("\($0)", 52)) not probed: seen in traffic; name it under probes"
+    }
+    let certificates = CertificateWatch.notices(state, at: now)
+    if !certificates.isEmpty { lines += ["", "certificates"] + certificates.map { "  \($0.sentence)" } }
     lines += ["", "breakers"] + state.platforms.map { breaker($0, state) }
     let barred = state.barredKeys(at: now)
     if !barred.isEmpty { lines += ["", "keys"] + barred.map(key) }

@@ -51,6 +51,7 @@ struct Blueprint: Sendable {
         + doors.troubles.sorted { $0.key < $1.key }.map(\.value),
       latencyStep: configuration.latencyStep == .standard ? nil : configuration.latencyStep)
     settings.probeCap = configuration.dailyCap ?? configuration.consent?.microdollarsPerDay
+    settings.prices = configuration.prices
     settings.platformBreakers = configuration.platformBreakers.isEmpty ? nil : configuration.platformBreakers
     let keys = doors.keys
     settings.keys = keys.isEmpty ? nil : keys

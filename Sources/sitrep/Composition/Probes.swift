@@ -8,7 +8,9 @@ enum Probes {
   ) -> [ProbePlan] {
     let wanted = configuration.probes ?? standard(configuration, doors, models)
     let all = wanted.flatMap { entries(of: $0, doors) } + silent(wanted, configuration, doors)
-    let costed = unique(all).map { priced($0, isFree: isFree($0, configuration, doors, mode)) }
+    let costed = unique(all).map {
+      priced($0, isFree: isFree($0, configuration, doors, mode), configuration.prices)
+    }
     let daily = ActionTable.microdollarsPerDay(.empty(probing: costed))
     guard daily > 0, daily > configuration.consent?.microdollarsPerDay ?? 0 else { return costed }
     return costed.map { plan in
@@ -99,12 +101,12 @@ enum Probes {
     return doors.open.first { $0.platform == plan.series.platform }?.isOnThisMachine ?? false
   }
 
-  private static func priced(_ plan: ProbePlan, isFree: Bool) -> ProbePlan {
+  private static func priced(_ plan: ProbePlan, isFree: Bool, _ prices: PriceList?) -> ProbePlan {
     var priced = plan
     // A consent that is given while credentials are looked for is to cover what they will open.
     let isSilent = plan.idle != nil && plan.idle != Doors.looking
     let usage = plan.series.capability.expectedUsage(of: plan.series.model)
-    let price = usage.map { TokenRate.estimate(for: plan.series.model).microdollars(of: $0) } ?? 0
+    let price = usage.map { (prices ?? PriceList()).rate(for: plan.series.model).microdollars(of: $0) } ?? 0
     priced.microdollars = isFree || isSilent ? 0 : price
     return priced
   }

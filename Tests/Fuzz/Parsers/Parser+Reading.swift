@@ -13,7 +13,8 @@ extension Parser {
   package func read(_ bytes: [UInt8]) -> [String] {
     switch self {
     case .statuspage:
-      page { () throws(PageParseError) in try PageFormat.statuspage.read(bytes, at: Self.now) }
+      past(bytes)
+        + page { () throws(PageParseError) in try PageFormat.statuspage.read(bytes, at: Self.now) }
     case .awsEvents:
       page { () throws(PageParseError) in
         try PageFormat.aws(services: ["bedrock"], regions: ["us-east-1"]).read(bytes, at: Self.now)
@@ -43,6 +44,13 @@ extension Parser {
     case .keys: keys(bytes)
     case .tokenAnswers: token(bytes)
     case .iniFiles: ini(bytes)
+    }
+  }
+
+  private func past(_ bytes: [UInt8]) -> [String] {
+    let incidents = (try? PageFormat.history(bytes, at: Self.now)) ?? []
+    return incidents.flatMap { incident in
+      [incident.id, incident.name.text] + incident.updates.map(\.body.text)
     }
   }
 
