@@ -5,18 +5,25 @@ import SitrepTerminal
 
 /// Measures the parts that have no clock on the outside: `sitrep-bench JOURNAL SCRATCH-DIRECTORY`.
 ///
+/// `sitrep-bench JOURNAL DIRECTORY year` writes a journal a year old into the directory instead, for an engine.
+///
 /// The events are those of a journal that a real run wrote, so that their mix and size are real.
 /// Prints one `name<TAB>value` a line; `Benchmarks/bench` makes the table.
 @main
 enum Bench {
   @MainActor static func main() async throws {
-    guard CommandLine.arguments.count == 3 else { return print("usage: sitrep-bench JOURNAL DIRECTORY") }
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3 || arguments.count == 4 && arguments[3] == "year" else {
+      return print("usage: sitrep-bench JOURNAL DIRECTORY [year]")
+    }
     let reader = try JournalReader(file: CommandLine.arguments[1])
     let recorded = try await reader.events(from: 1, to: .max)
+    if arguments.count == 4 { return try await year(recorded, directory: arguments[2]) }
     let state = try await reader.state()
     try await journal(recorded, directory: CommandLine.arguments[2])
     fold(recorded)
     postmortem(recorded, state)
+    try await longPostmortem(recorded, directory: CommandLine.arguments[2])
     frame(state)
   }
 
@@ -90,6 +97,33 @@ enum Bench {
         .count
     }
     report("postmortem of \(recorded.count) events (\(bytes) bytes), ms", seconds(took) * 1e3)
+  }
+
+  /// From the file to the document, as `sitrep postmortem` does it without an engine.
+  private static func longPostmortem(_ recorded: [Event], directory: String) async throws {
+    let file = directory + "/long.db"
+    guard let long = try await LongIncident(recorded, into: try SQLiteJournal(file: file)) else { return }
+    var (reading, whole): ([Double], [Double]) = ([], [])
+    for _ in 0..<7 {
+      let began = ContinuousClock().now
+      let events = try await JournalReader(file: file).story(of: long.incident)
+      reading.append(seconds(ContinuousClock().now - began))
+      let document = PostmortemDocument.render(
+        incident: long.incident, events: events, state: long.state, now: long.now)
+      guard !document.isEmpty else { return }
+      whole.append(seconds(ContinuousClock().now - began))
+    }
+    report(
+      "postmortem of 6 hours, \(LongIncident.count) events, of it reading the journal, ms",
+      quantile(reading, 0.5) * 1e3)
+    report("postmortem of 6 hours, \(LongIncident.count) events, whole, ms", quantile(whole, 0.5) * 1e3)
+  }
+
+  private static func year(_ recorded: [Event], directory: String) async throws {
+    let end = SystemClock.wall() - .minutes(1)
+    let journal = try SQLiteJournal(file: directory + "/journal.db")
+    let count = try await YearOld.write(recorded, to: journal, ending: end)
+    report("journal a year old, events", Double(count))
   }
 
   @MainActor private static func frame(_ state: State) {

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -9,6 +10,8 @@
 #include <unistd.h>
 
 void srt_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+void srt_drop_fast_bins(void) { mallopt(M_MXFAST, 0); }
 
 int srt_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 

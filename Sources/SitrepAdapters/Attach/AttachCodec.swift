@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SitrepCore
 
 /// Messages to bytes and back; a value, so that every connection has its own.
@@ -19,7 +18,7 @@ struct AttachCodec: Sendable {
 
   func decode<Message: Decodable>(_ type: Message.Type, _ payload: [UInt8]) throws(AttachError) -> Message {
     do {
-      return try JSONDecoder().decode(type, from: Data(payload))
+      return try QuickJSON.decode(type, from: payload)
     } catch {
       throw AttachError(.garbled, "a message could not be understood")
     }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SitrepCore
 
 /// Lets go of old raw events, portion by portion: a roll-up takes the place of attempts, and an anchor with
@@ -36,9 +35,8 @@ struct JournalPruning {
     let spared = try stretches()
     var runs: [Run] = []
     var rollups: [RollupKey: Rollup] = [:]
-    let decoder = JSONDecoder()
     for row in rows {
-      guard let event = try? decoder.decode(Event.self, from: Data(row.body)), Retention.isRaw(event.body),
+      guard let event = try? QuickJSON.decode(Event.self, from: row.body), Retention.isRaw(event.body),
         row.at <= now, !spared.contains(row.at)
       else { continue }
       add(row, to: &runs)
@@ -86,9 +84,8 @@ struct JournalPruning {
       SELECT at, body FROM events WHERE kind IN ('incident-opened', 'incident-changed') ORDER BY seq
       """, in: database, operation: JournalPruning.operation)
     var stretches = IncidentStretches(retention)
-    let decoder = JSONDecoder()
     while try statement.step() {
-      guard let event = try? decoder.decode(Event.self, from: Data(statement.bytes(1))) else { continue }
+      guard let event = try? QuickJSON.decode(Event.self, from: statement.bytes(1)) else { continue }
       stretches.take(event.body, at: Instant(nanoseconds: statement.integer(0)))
     }
     return stretches

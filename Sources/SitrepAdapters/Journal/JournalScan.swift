@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SitrepCore
 
 /// Runs over a long stretch of the journal without holding it in memory.
@@ -23,12 +22,11 @@ struct JournalScan {
         FROM events WHERE at >= ? AND kind IN (\(names))) ORDER BY seq
       """, in: database, operation: JournalScan.operation)
     try rows.bind(start.nanoseconds, at: 1)
-    let decoder = JSONDecoder()
     var series: [String: SeriesID] = [:]
     while try rows.step() {
       if rows.integer(3) == 1 {
-        if let event = attempt(rows, &series, decoder) { take(event) }
-      } else if let event = try? decoder.decode(Event.self, from: Data(rows.bytes(4))) {
+        if let event = attempt(rows, &series) { take(event) }
+      } else if let event = try? QuickJSON.decode(Event.self, from: rows.bytes(4)) {
         take(event)
       }
     }
@@ -38,11 +36,9 @@ struct JournalScan {
     "series", "purpose", "startedAt", "outcome", "status", "phases.total", "phases.firstToken",
   ]
 
-  private func attempt(
-    _ row: Statement, _ known: inout [String: SeriesID], _ decoder: JSONDecoder
-  ) -> Event? {
+  private func attempt(_ row: Statement, _ known: inout [String: SeriesID]) -> Event? {
     let name = row.text(5)
-    if known[name] == nil { known[name] = try? decoder.decode(SeriesID.self, from: Data(name.utf8)) }
+    if known[name] == nil { known[name] = try? QuickJSON.decode(SeriesID.self, from: Array(name.utf8)) }
     guard let series = known[name], let purpose = ProbePurpose(rawValue: row.text(6)),
       let outcome = Outcome(rawValue: row.text(8))
     else { return nil }
@@ -83,7 +79,6 @@ struct JournalScan {
 /// The stored roll-ups in their order, read as far as they are wanted.
 private struct RollupRows {
   private let rows: Statement?
-  private let decoder = JSONDecoder()
   private var known: [String: SeriesID] = [:]
   private var next: (id: SeriesID, rollup: Rollup)?
 
@@ -115,7 +110,7 @@ private struct RollupRows {
     guard let rows else { return nil }
     while try rows.step() {
       let name = rows.text(1)
-      if known[name] == nil { known[name] = try? decoder.decode(SeriesID.self, from: Data(name.utf8)) }
+      if known[name] == nil { known[name] = try? QuickJSON.decode(SeriesID.self, from: Array(name.utf8)) }
       var reader = VariableLengthReader(rows.text(2))
       if let id = known[name], let rollup = Rollup(from: &reader, after: Int(rows.integer(0))) {
         return (id, rollup)

@@ -1,11 +1,9 @@
-import FoundationEssentials
 import SitrepCore
 
 /// The journal's tables and what is done with them; each call may block, so an actor on its own thread owns it.
 final class JournalStore {
   private let database: Database
   private let chain = HashChain()
-  private let decoder = JSONDecoder()
   private var insertion: Statement?
   /// Newest event and its hash.
   private var tip: (sequence: Int64, hash: [UInt8])
@@ -162,7 +160,7 @@ final class JournalStore {
     try rows.bind(Int64(State.foldVersion), at: 1)
     try rows.bind(tip.sequence, at: 2)
     while try rows.step() {
-      if let state = try? decoder.decode(State.self, from: Data(rows.bytes(0))) { return state }
+      if let state = try? QuickJSON.decode(State.self, from: rows.bytes(0)) { return state }
     }
     return nil
   }
@@ -216,8 +214,7 @@ final class JournalStore {
 
   /// A row that cannot be decoded stays in its place as an event of unknown content.
   private func event(of row: Statement) -> Event {
-    if let event = try? decoder.decode(Event.self, from: Data(row.bytes(3))), event.sequence == row.integer(0)
-    {
+    if let event = try? QuickJSON.decode(Event.self, from: row.bytes(3)), event.sequence == row.integer(0) {
       return event
     }
     return Event(
@@ -235,7 +232,7 @@ final class JournalStore {
       let row = ChainWalk.Row(
         sequence: rows.integer(0), at: rows.integer(1), kind: rows.text(2), body: rows.bytes(3),
         previous: rows.bytes(4), hash: rows.bytes(5))
-      walk.take(row, as: try? decoder.decode(Event.self, from: Data(row.body)))
+      walk.take(row, as: try? QuickJSON.decode(Event.self, from: row.body))
       if walk.isBroken { break }
     }
     return walk.report

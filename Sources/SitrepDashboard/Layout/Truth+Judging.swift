@@ -6,7 +6,7 @@ extension Truth {
   @MainActor mutating func judge(_ scene: Scene) {
     let state = scene.state
     takeSeverity(state)
-    let verdict = Triage.verdict(state, at: scene.now)
+    let verdict = scene.verdict
     let standings = scene.standings
     if verdict.isQuiet, state.severity.current.isUnmeasured {
       say(.unknown, .unknown, "NOT MEASURED, SEVERITY HELD", short: "NOT MEASURED")

@@ -22,10 +22,10 @@ nonisolated struct Truth: Hashable, Sendable {
   var clock: Span?
   var modes: [Span] = []
 
-  @MainActor init(_ model: DashboardModel) {
+  @MainActor init(_ model: DashboardModel, _ scene: Scene?) {
     modes = Truth.modes(model)
     clock = Span(TimeWords.clock(model.now), .dim)
-    guard let scene = Scene(model) else {
+    guard let scene else {
       say(.unknown, .unknown, "waiting for the engine")
       takeLoss(model)
       return

@@ -7,7 +7,8 @@ package func view(_ model: DashboardModel, _ size: Size) -> Canvas {
   let layout = Layout(size, focus: model.focus, isZoomed: model.isZoomed)
   let scene = Scene(model)
   canvas.draw(
-    TruthLine.line(Truth(model), width: size.width, glyphs: model.glyphs), at: Point(0, 0), width: size.width)
+    TruthLine.line(Truth(model, scene), width: size.width, glyphs: model.glyphs), at: Point(0, 0),
+    width: size.width)
   guard size.width >= DashboardModel.smallest.width, size.height >= DashboardModel.smallest.height else {
     return canvas
   }

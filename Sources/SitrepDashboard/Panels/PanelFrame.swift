@@ -11,10 +11,22 @@ enum PanelFrame {
     canvas.box(
       rect, title: "\(panel.rawValue) \(panel.title)", note: note, focused: model.focus == panel,
       role: scene.isOld && model.focus != panel ? .stale : nil)
-    let rows = PanelRows.rows(panel, scene, size: inside.size, isZoomed: model.isZoomed)
+    let rows = rows(panel, inside.size, model, scene)
     let offset = offset(panel, model, count: rows.count, height: inside.height)
     canvas.within(inside) { part in PanelRow.draw(rows, offset: offset, isOld: scene.isOld, &part) }
     if model.focus == panel, model.overlay == nil { canvas.setCursor(inside.origin) }
+  }
+
+  /// Of a timeline of hundreds of lines only those in sight are written.
+  private static func rows(_ panel: Panel, _ size: Size, _ model: DashboardModel, _ scene: Scene)
+    -> [PanelRow]
+  {
+    guard panel == .timeline, !model.isZoomed, !scene.state.timeline.isEmpty else {
+      return PanelRows.rows(panel, scene, size: size, isZoomed: model.isZoomed)
+    }
+    let count = scene.state.timeline.count
+    let offset = offset(panel, model, count: count, height: size.height)
+    return TimelinePanel.rows(scene, shown: Scroll.clamped(offset, of: count, in: size.height), size.height)
   }
 
   static func inside(_ rect: Rect) -> Rect {

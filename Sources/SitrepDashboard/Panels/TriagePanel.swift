@@ -6,7 +6,7 @@ import SitrepTerminal
 /// What stands first remains in a small panel; zoomed, the decision tree is drawn whole.
 enum TriagePanel {
   static func rows(_ scene: Scene, width: Int, isZoomed: Bool) -> [PanelRow] {
-    let verdict = Triage.verdict(scene.state, at: scene.now)
+    let verdict = scene.verdict
     let head: [[Span]] = [[Span(head(verdict), verdict.side.role, .strong)]]
     let rest = isZoomed ? whole(verdict, scene) : brief(verdict, scene)
     let path = isZoomed ? TriageTree.rows(verdict, scene, width: width) : []

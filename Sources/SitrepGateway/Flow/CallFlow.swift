@@ -106,11 +106,17 @@ package struct CallFlow: Sendable {
     _ success: CallSuccess, at now: Instant, _ guards: inout CallGuards
   ) -> [CallAction] {
     guard phase == .waiting || phase == .flowing else { return [] }
-    let release: [CallAction] = phase == .waiting ? [.release(attempt: attempt)] : []
+    var actions: [CallAction] = []
+    actions.reserveCapacity(3)
+    if phase == .waiting { actions.append(.release(attempt: attempt)) }
     phase = .over
     settle(.ok(after: success.latency), at: now, &guards)
     if let key, let target { guards.keys.good(key, of: target, limits: success.limits, at: now) }
-    return release + [.finish] + note(.ok(firstByte: success.firstByte))
+    actions.append(.finish)
+    if isEvidence, let target {
+      actions.append(.note(CallNote(target: target, result: .ok(firstByte: success.firstByte))))
+    }
+    return actions
   }
 
   private mutating func fail(

@@ -8,10 +8,15 @@ extension RoutingTable {
   /// `word` is random and uniform over its range. A platform that the caller wishes for comes first.
   package func platforms(word: UInt64, wish: Platform? = nil) -> [Platform] {
     if let pinned { return [pinned] }
-    var choice = [wish].compactMap { $0 }
-    if let failback, word % 100 < UInt64(clamping: failback.percent) { choice.append(failback.to) }
-    if let active { choice.append(active) }
-    choice += order
-    return choice.enumerated().filter { !choice[..<$0.offset].contains($0.element) }.map(\.element)
+    var choice: [Platform] = []
+    choice.reserveCapacity(order.count + 3)
+    func add(_ platform: Platform) {
+      if !choice.contains(platform) { choice.append(platform) }
+    }
+    if let wish { add(wish) }
+    if let failback, word % 100 < UInt64(clamping: failback.percent) { add(failback.to) }
+    if let active { add(active) }
+    for platform in order { add(platform) }
+    return choice
   }
 }

@@ -55,7 +55,7 @@ final class CallDriver {
     let attempt = UpstreamAttempt(
       driver: self, core: core, call: call, number: number, access: access, target)
     attempts.append(attempt)
-    exchange.onDrain { [weak attempt] in attempt?.resume() }
+    exchange.onDrain { attempt.resume() }
     do {
       let request = try UpstreamRequest.make(call, for: access, model: target.model, at: core.now())
       attempt.start(request)

@@ -81,7 +81,7 @@ final class GatewayCore {
 
   /// The targets that a call may visit, in order.
   func candidates(for call: IncomingCall) -> [BreakerTarget] {
-    table.platforms(word: random(), wish: call.wish).compactMap { platform in
+    table.platforms(word: table.failback == nil ? 0 : random(), wish: call.wish).compactMap { platform in
       guard let access = access[platform], UpstreamRequest.canServe(call.kind, on: platform) else {
         return nil
       }

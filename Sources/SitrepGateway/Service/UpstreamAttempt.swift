@@ -54,6 +54,7 @@ final class UpstreamAttempt: TransferHandler {
       connect: settings.connect.duration, firstByte: (call.isStream ? firstContentLimit : answer).duration,
       total: (call.isStream ? settings.lifetime : answer).duration)
     request.limits = HTTPLimits(maxBody: 256 << 20)
+    request.notesFacts = false
     transfer = core.client.start(request, handler: self)
   }
 
@@ -298,10 +299,9 @@ extension UpstreamAttempt {
 
   /// A document that came whole; a cut one that nobody announced is found by its brackets.
   private var isWhole: Bool {
-    guard isGood, !reader.isStream, let type = head?.headers["content-type"]?.lowercased() else {
-      return false
-    }
-    return type.contains("json") && (isFlowing || JSONMembers(held) != nil)
+    guard isGood, !reader.isStream, let type = head?.headers["content-type"] else { return false }
+    let isJSON = MediaType.begins(type, with: "application/json") || type.lowercased().contains("json")
+    return isJSON && (isFlowing || JSONMembers.isObject(held))
   }
 }
 

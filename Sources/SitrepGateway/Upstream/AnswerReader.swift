@@ -30,10 +30,10 @@ package struct AnswerReader: Sendable {
 
   /// For an answer of this content type: AWS frames, server-sent events, or one document.
   package init(contentType: String?) {
-    let type = contentType?.lowercased() ?? ""
-    if type.hasPrefix("application/vnd.amazon.eventstream") {
+    let type = contentType ?? ""
+    if MediaType.begins(type, with: "application/vnd.amazon.eventstream") {
       form = .frames(EventStreamFrameParser())
-    } else if type.hasPrefix("text/event-stream") {
+    } else if MediaType.begins(type, with: "text/event-stream") {
       form = .events(ServerSentEventParser())
     } else {
       form = .whole

@@ -27,8 +27,7 @@ package struct IncomingCall: Sendable {
 
   /// Reads a request for Messages or token counting.
   package init(kind: Kind, target: String, headers: HTTPHeaders, body: [UInt8]) throws(CallerFault) {
-    let type = headers["content-type"]?.lowercased() ?? ""
-    guard type.hasPrefix("application/json") else {
+    guard MediaType.begins(headers["content-type"] ?? "", with: "application/json") else {
       throw CallerFault(.invalid("content-type: application/json is required"))
     }
     guard let members = JSONMembers(body) else {

@@ -19,6 +19,7 @@ package struct JSONMembers: Sendable {
     var scanner = JSONScanner(bytes)
     guard scanner.take(UInt8(ascii: "{")) else { return nil }
     var members: [Member] = []
+    members.reserveCapacity(8)
     if !scanner.take(UInt8(ascii: "}")) {
       repeat {
         guard let name = scanner.string(), scanner.take(UInt8(ascii: ":")), let value = scanner.value()
@@ -33,6 +34,21 @@ package struct JSONMembers: Sendable {
     guard scanner.isAtEnd else { return nil }
     self.bytes = bytes
     self.members = members
+  }
+
+  /// Whether the bytes are one JSON object, as far as its outermost structure shows.
+  static func isObject(_ bytes: [UInt8]) -> Bool {
+    var scanner = JSONScanner(bytes)
+    guard scanner.take(UInt8(ascii: "{")) else { return false }
+    if !scanner.take(UInt8(ascii: "}")) {
+      repeat {
+        guard scanner.string() != nil, scanner.take(UInt8(ascii: ":")), scanner.value() != nil else {
+          return false
+        }
+      } while scanner.take(UInt8(ascii: ","))
+      guard scanner.take(UInt8(ascii: "}")) else { return false }
+    }
+    return scanner.isAtEnd
   }
 
   /// The bytes of a member's value; of several with one name the last, as JSON readers do.

@@ -47,7 +47,9 @@ package enum UpstreamRequest {
   private static func anthropicHeaders(_ caller: HTTPHeaders, _ access: PlatformAccess) -> HTTPHeaders {
     var headers = HopByHop.removed(
       from: caller, also: ["host", "accept-encoding", "expect", IncomingCall.wishHeader])
-    for name in access.headers.keys.sorted() { headers[name] = access.headers[name] }
+    for name in access.headers.isEmpty ? [] : access.headers.keys.sorted() {
+      headers[name] = access.headers[name]
+    }
     switch access.credential {
     case .apiKey(let key):
       headers["authorization"] = nil
@@ -133,14 +135,22 @@ enum HopByHop {
 
   /// What is left without these, without what `connection` names, and without `others`.
   static func removed(from headers: HTTPHeaders, also others: [String]) -> HTTPHeaders {
-    let named = headers.values("connection").flatMap { list in
-      list.split { $0 == "," || $0 == " " || $0 == "\t" }.map { String($0) }
-    }
-    let dropped = names + others + named
+    let named = headers["connection"] == nil ? [] : namedByConnection(headers)
     var kept = HTTPHeaders()
-    for field in headers.fields where !dropped.contains(where: { HTTPHeaders.same($0, field.name) }) {
+    kept.reserveCapacity(headers.fields.count + 4)
+    for field in headers.fields {
+      func isSame(_ name: String) -> Bool { HTTPHeaders.same(name, field.name) }
+      if names.contains(where: isSame) || others.contains(where: isSame) || named.contains(where: isSame) {
+        continue
+      }
       kept.add(field.name, field.value)
     }
     return kept
+  }
+
+  private static func namedByConnection(_ headers: HTTPHeaders) -> [String] {
+    headers.values("connection").flatMap { list in
+      list.split { $0 == "," || $0 == " " || $0 == "\t" }.map { String($0) }
+    }
   }
 }

@@ -1,7 +1,13 @@
 import CCurl
+import CLinux
 
 /// libcurl's global state, set up once for the process and never torn down; true when that worked.
-private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+///
+/// curl takes a buffer of 16 kB for every transfer, and glibc sweeps its fast bins for each of that size.
+private let isCurlReady: Bool = {
+  srt_drop_fast_bins()
+  return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}()
 
 /// curl's multi handle driven by the loop: sockets become watches, its timer a loop timer.
 ///
@@ -16,10 +22,16 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
   private let trust: HTTPTrust
   private let multi: UnsafeMutableRawPointer
   private var transfers: [UInt64: Transfer] = [:]
-  private var idle: [UnsafeMutableRawPointer]
-  private var timer: TimerID?
+  private var idle: [EasyHandle] = []
+  private var timer: (id: TimerID, due: UInt64)?
+  /// When curl wants to be called, on the monotonic clock; the timer may be due earlier.
+  private var wanted: UInt64?
   private var isInsideCurl = false
   private var isTimeoutQueued = false
+  private lazy var onTurn: () -> Void = { [unowned self] in
+    isTimeoutQueued = false
+    onTimeout()
+  }
   private lazy var onReady: (Int32, Readiness) -> Void = { [unowned self] fd, events in
     ready(fd, events)
   }
@@ -31,7 +43,6 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
     self.loop = loop
     self.trust = trust
     unsafe self.multi = unsafe multi
-    unsafe idle = []
     unsafe srt_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections)
     unsafe srt_curl_multi_set_host(
       multi,
@@ -49,7 +60,7 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   deinit {
     unsafe srt_curl_multi_set_host(multi, nil, nil, nil)
-    while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
+    idle = []
     unsafe curl_multi_cleanup(multi)
   }
 
@@ -57,10 +68,10 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   func start(_ id: TransferID, _ request: HTTPRequest, _ handler: any TransferHandler) {
     guard !isInsideCurl else { return loop.soon { self.start(id, request, handler) } }
-    guard let easy = unsafe idle.popLast() ?? curl_easy_init() else {
+    guard let handle = idle.popLast() ?? EasyHandle() else {
       return loop.soon { handler.transfer(id, finished: .failure(.outOfHandles)) }
     }
-    let transfer = unsafe Transfer(id: id, request: request, handler: handler, easy: easy)
+    let transfer = Transfer(id: id, request: request, handler: handler, handle: handle)
     transfers[id.value] = transfer
     guard transfer.configure(trust), unsafe curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
       transfer.verdict = .badRequest
@@ -104,12 +115,8 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
     if let timer = transfer.idleTimer { loop.cancel(timer) }
     let result = transfer.result(of: code)
     unsafe curl_multi_remove_handle(multi, transfer.easy)
-    let easy = unsafe transfer.release()
-    if unsafe idle.count < Self.idleHandles {
-      unsafe idle.append(easy)
-    } else {
-      unsafe curl_easy_cleanup(easy)
-    }
+    transfer.handle.shrink()
+    if idle.count < Self.idleHandles { idle.append(transfer.handle) }
     transfer.handler.transfer(transfer.id, finished: result)
   }
 
@@ -154,18 +161,31 @@ private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
     loop.rewatch(fd, for: events)
   }
 
+  /// Curl moves its timer for every request; one that is due too early just looks again.
   private func setTimer(_ milliseconds: Int) {
-    if let timer { loop.cancel(timer) }
-    timer = nil
-    if milliseconds > 0 {
-      timer = loop.schedule(after: UInt64(milliseconds) * 1_000_000) { [unowned self] in onTimeout() }
-    } else if milliseconds == 0, !isTimeoutQueued {
-      isTimeoutQueued = true
-      loop.soon { [unowned self] in
-        isTimeoutQueued = false
-        onTimeout()
-      }
+    wanted = milliseconds > 0 ? LoopCore.now() + UInt64(milliseconds) * 1_000_000 : nil
+    if let wanted { arm(wanted) }
+    guard milliseconds == 0, !isTimeoutQueued else { return }
+    isTimeoutQueued = true
+    loop.soon(onTurn)
+  }
+
+  private func arm(_ due: UInt64) {
+    if let timer {
+      guard timer.due > due else { return }
+      loop.cancel(timer.id)
     }
+    let now = LoopCore.now()
+    let id = loop.schedule(after: due > now ? due - now : 0) { [weak self] in self?.timerIsDue() }
+    timer = (id, due)
+  }
+
+  private func timerIsDue() {
+    timer = nil
+    guard let wanted else { return }
+    guard wanted <= LoopCore.now() else { return arm(wanted) }
+    self.wanted = nil
+    onTimeout()
   }
 
   private func onTimeout() { act(CURL_SOCKET_TIMEOUT, 0) }

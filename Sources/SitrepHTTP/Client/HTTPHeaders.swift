@@ -34,15 +34,17 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     fields.filter { Self.same($0.name, name) }.map(\.value)
   }
 
+  package mutating func reserveCapacity(_ count: Int) { fields.reserveCapacity(count) }
+
   package mutating func add(_ name: String, _ value: String) {
     fields.append(Field(name: name, value: value))
   }
 
   /// Whether two names are the same, ASCII letters compared without case.
   package static func same(_ left: String, _ right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
     let left = left.utf8.span
     let right = right.utf8.span
-    guard left.count == right.count else { return false }
     for index in left.indices where lowercased(left[index]) != lowercased(right[index]) { return false }
     return true
   }

@@ -5,27 +5,50 @@ struct HTTPLocation {
   let path: String
 
   init(_ url: String) {
-    var rest = url[...]
-    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
-    rest = rest.prefix { $0 != "?" && $0 != "#" }
-    let host = rest.prefix { $0 != "/" }
-    path = String(rest[host.endIndex...])
-    authority = String(host.split(separator: "@", omittingEmptySubsequences: false).last ?? host)
+    let bytes = url.utf8
+    let start = HTTPLocation.endOfScheme(bytes)
+    let end =
+      bytes[start...].firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? bytes.endIndex
+    let slash = bytes[start..<end].firstIndex(of: UInt8(ascii: "/")) ?? end
+    let at = bytes[start..<slash].lastIndex(of: UInt8(ascii: "@"))
+    path = String(url[slash..<end])
+    authority = String(url[(at.map { bytes.index(after: $0) } ?? start)..<slash])
+  }
+
+  /// Behind the first "://"; the beginning when there is none.
+  private static func endOfScheme(_ bytes: String.UTF8View) -> String.Index {
+    var rest = bytes[...]
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      rest = rest[bytes.index(after: colon)...]
+      if rest.starts(with: "//".utf8) { return bytes.index(rest.startIndex, offsetBy: 2) }
+    }
+    return bytes.startIndex
   }
 
   var redacted: String { authority + path }
 
   /// The host without port and brackets.
-  var host: String {
-    guard authority.hasPrefix("[") else { return String(authority.prefix { $0 != ":" }) }
-    return String(authority.dropFirst().prefix { $0 != "]" })
+  var host: String { String(hostPart) }
+
+  private var hostPart: Substring {
+    let bytes = authority.utf8
+    guard bytes.first == UInt8(ascii: "[") else {
+      return authority[..<(bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex)]
+    }
+    let inside = bytes.index(after: bytes.startIndex)
+    return authority[inside..<(bytes[inside...].firstIndex(of: UInt8(ascii: "]")) ?? bytes.endIndex)]
   }
 
   /// Never sent through a proxy.
-  var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") && isNumeric }
+  var isLoopback: Bool {
+    let host = hostPart
+    return host == "localhost" || host == "::1" || host.utf8.starts(with: "127.".utf8) && isNumeric
+  }
 
   /// An address, so that no name is looked up.
   var isNumeric: Bool {
-    authority.hasPrefix("[") || !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+    guard authority.utf8.first != UInt8(ascii: "[") else { return true }
+    let host = hostPart.utf8
+    return !host.isEmpty && host.allSatisfy { 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") }
   }
 }

@@ -48,6 +48,8 @@ package struct HTTPRequest: Sendable {
   package var isDirect = false
   /// Notes when the server's certificate ends.
   package var notesCertificate = false
+  /// Whether a good end tells phases, address and reuse; who passes calls on does without.
+  package var notesFacts = true
 
   package init(
     method: String = "GET", url: String, headers: HTTPHeaders = [:], body: [UInt8] = [],

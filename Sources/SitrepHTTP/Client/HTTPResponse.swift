@@ -41,6 +41,13 @@ package struct HTTPCompletion: Sendable {
   package let reusedConnection: Bool
   /// As the TLS library words it ("Nov 21 12:00:00 2026 GMT"); nil unless it was asked for.
   package let certificateEnds: String?
+
+  /// Of a request that asked for no more.
+  static func bare(bodyBytes: Int) -> HTTPCompletion {
+    HTTPCompletion(
+      phases: HTTPPhases(), bodyBytes: bodyBytes, remoteAddress: nil, reusedConnection: false,
+      certificateEnds: nil)
+  }
 }
 
 /// A whole response.

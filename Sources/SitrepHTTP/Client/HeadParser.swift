@@ -18,24 +18,24 @@ struct HeadParser {
     self.followsRedirects = followsRedirects
   }
 
-  mutating func take(_ line: some Collection<UInt8>) -> Outcome {
+  mutating func take(_ line: some BidirectionalCollection<UInt8>) -> Outcome {
     guard !isDone else { return .more }  // trailers
     size += line.count
     guard size <= limit else { return .tooLarge }
-    let text = trimmed(line)
-    if text.hasPrefix("HTTP/") { return begin(text) }
+    let text = trimmed(line[...])
+    if text.starts(with: "HTTP/".utf8) { return begin(String(decoding: text, as: UTF8.self)) }
     if text.isEmpty { return end() }
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return .malformed }
-    let name = String(text[..<colon])
-    let value = String(trimmed(text[text.utf8.index(after: colon)...].utf8))
-    head?.headers.add(name, value)
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return .malformed }
+    let value = trimmed(text[text.index(after: colon)...])
+    head?.headers.add(String(decoding: text[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
     return .more
   }
 
   private mutating func begin(_ text: String) -> Outcome {
-    let parts = text.split(separator: " ", maxSplits: 2)
-    guard parts.count >= 2, let status = Int(parts[1]) else { return .malformed }
-    head = HTTPResponseHead(status: status, headers: [:], httpVersion: String(parts[0].dropFirst(5)))
+    let parts = text.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
+    guard parts.count >= 2, let status = Int(Substring(parts[1])) else { return .malformed }
+    head = HTTPResponseHead(
+      status: status, headers: [:], httpVersion: String(Substring(parts[0].dropFirst(5))))
     return .more
   }
 
@@ -48,19 +48,12 @@ struct HeadParser {
     return .complete(head)
   }
 
-  private func trimmed(_ bytes: some Collection<UInt8>) -> String {
-    var end = bytes.endIndex
-    var start = bytes.startIndex
-    while start != end, isSpace(bytes[start]) { start = bytes.index(after: start) }
-    var lastKept = start
-    var index = start
-    while index != end {
-      let next = bytes.index(after: index)
-      if !isSpace(bytes[index]) { lastKept = next }
-      index = next
-    }
-    end = lastKept
-    return String(decoding: bytes[start..<end], as: UTF8.self)
+  private func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ bytes: Bytes) -> Bytes
+  where Bytes.SubSequence == Bytes {
+    var bytes = bytes
+    while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
+    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+    return bytes
   }
 
   private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }

@@ -28,7 +28,7 @@ extension Transfer {
 
   /// What curl wrote of a failure; printable ASCII and short, since a certificate may hold anything.
   var explanation: String? {
-    let text = unsafe String(cString: errorText)
+    let text = unsafe String(cString: handle.errorText)
     let clean = text.unicodeScalars.filter { (0x20..<0x7F).contains($0.value) }.prefix(160)
     return clean.isEmpty ? nil : String(String.UnicodeScalarView(clean))
   }

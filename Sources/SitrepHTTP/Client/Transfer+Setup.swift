@@ -7,19 +7,42 @@ extension Transfer {
     guard request.headers.fields.allSatisfy(Self.isSendable), Self.isToken(request.method) else {
       return false
     }
+    if !handle.isShaped(as: shape(trust)) { setShape(trust) }
     unsafe srt_curl_set_pointer(easy, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
     setAddress()
-    setTrust(trust)
-    unsafe srt_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
-    setMethodAndBody()
-    setHeaders()
-    setBounds()
+    tellHeadersAndBody()
+    number(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.timeouts.connect))
+    number(CURLOPT_TIMEOUT_MS, milliseconds(request.timeouts.total))
     setCallbacks()
     return true
   }
 
+  private func shape(_ trust: HTTPTrust) -> EasyHandle.Shape {
+    EasyHandle.Shape(
+      method: request.method, hasBody: hasBody, bypassesProxy: location.isLoopback || request.isDirect,
+      followRedirects: request.followRedirects, freshConnection: request.freshConnection,
+      notesCertificate: request.notesCertificate, decompress: request.decompress, trust: trust)
+  }
+
+  /// What stays for the next request of this shape.
+  private func setShape(_ trust: HTTPTrust) {
+    unsafe srt_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, handle.errorText)
+    setWays()
+    setTrust(trust)
+    setMethod()
+    number(CURLOPT_NOSIGNAL, 1)
+    // Without it, giving up on a slow resolver would hold the loop until the resolver answers.
+    number(CURLOPT_QUICK_EXIT, 1)
+  }
+
+  /// A redirect leaves the handle with the address that it led to.
   private func setAddress() {
+    guard handle.url != request.url || request.followRedirects > 0 else { return }
     text(CURLOPT_URL, request.url)
+    handle.url = request.url
+  }
+
+  private func setWays() {
     text(CURLOPT_PROTOCOLS_STR, "http,https")
     text(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
     if location.isLoopback || request.isDirect { text(CURLOPT_PROXY, "") }
@@ -43,52 +66,33 @@ extension Transfer {
     if let directory = trust.directory { text(CURLOPT_CAPATH, directory) }
   }
 
-  private func setMethodAndBody() {
+  private var hasBody: Bool {
     switch request.method {
-    case "GET" where request.body.isEmpty: number(CURLOPT_HTTPGET, 1)
-    case "HEAD": number(CURLOPT_NOBODY, 1)
-    case "POST", "PUT", "PATCH": setBody()
-    default:
-      if !request.body.isEmpty { setBody() }
+    case "POST", "PUT", "PATCH": true
+    case "HEAD": false
+    default: !request.body.isEmpty
     }
-    if !["GET", "HEAD", "POST"].contains(request.method) || request.method == "GET" && !request.body.isEmpty {
+  }
+
+  private func setMethod() {
+    if hasBody {
+      number(CURLOPT_POST, 1)
+    } else if request.method == "HEAD" {
+      number(CURLOPT_NOBODY, 1)
+    } else if request.method == "GET" {
+      number(CURLOPT_HTTPGET, 1)
+    }
+    if !["GET", "HEAD", "POST"].contains(request.method) || request.method == "GET" && hasBody {
       text(CURLOPT_CUSTOMREQUEST, request.method)
     }
   }
 
-  private func setBody() {
-    number(CURLOPT_POST, 1)
-    unsafe srt_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
-    unsafe request.body.withUnsafeBytes { bytes in
-      // An empty array may have no address at all, which curl would read as "no body".
-      guard let address = bytes.baseAddress, unsafe !bytes.isEmpty else {
-        return text(CURLOPT_COPYPOSTFIELDS, "")
-      }
-      unsafe srt_curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, address)
-    }
-  }
-
   /// The caller's header and nothing else: what curl would add by itself is switched off.
-  private func setHeaders() {
-    for field in request.headers.fields {
-      append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
-    }
-    append("Expect:")
-    if request.headers["content-type"] == nil { append("Content-Type:") }
-    if request.headers["accept"] == nil { append("Accept: */*") }
-    unsafe srt_curl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
-  }
-
-  private func append(_ line: String) {
-    if let longer = unsafe curl_slist_append(headerList, line) { unsafe headerList = longer }
-  }
-
-  private func setBounds() {
-    number(CURLOPT_NOSIGNAL, 1)
-    // Without it, giving up on a slow resolver would hold the loop until the resolver answers.
-    number(CURLOPT_QUICK_EXIT, 1)
-    number(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.timeouts.connect))
-    number(CURLOPT_TIMEOUT_MS, milliseconds(request.timeouts.total))
+  private func tellHeadersAndBody() {
+    var further: [StaticString] = ["Expect:"]
+    if request.headers["content-type"] == nil { further.append("Content-Type:") }
+    if request.headers["accept"] == nil { further.append("Accept: */*") }
+    handle.tell(request.headers, further, request.body)
   }
 
   private func setCallbacks() {

@@ -3,17 +3,12 @@ import CCurl
 /// One request under way: its curl handle, its handler, and what has come so far.
 ///
 /// Loop thread only.
-///
-/// `@safe`: the handle is valid from `init` to `release`, which the owning `CurlMulti` calls exactly once.
-@safe final class Transfer {
+final class Transfer {
   let id: TransferID
   let request: HTTPRequest
   let location: HTTPLocation
   let handler: any TransferHandler
-  private(set) var easy: UnsafeMutableRawPointer
-  /// Where curl writes what went wrong; it keeps the address until the handle is reset.
-  let errorText: UnsafeMutablePointer<CChar>
-  var headerList: UnsafeMutablePointer<curl_slist>?
+  let handle: EasyHandle
   private var parser: HeadParser
   private(set) var received = 0
   private(set) var hasHead = false
@@ -25,17 +20,16 @@ import CCurl
   var firstByteTimer: TimerID?
   var idleTimer: TimerID?
 
-  init(id: TransferID, request: HTTPRequest, handler: any TransferHandler, easy: UnsafeMutableRawPointer) {
+  init(id: TransferID, request: HTTPRequest, handler: any TransferHandler, handle: EasyHandle) {
     self.id = id
     self.request = request
     self.handler = handler
-    unsafe self.easy = unsafe easy
-    unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
-    unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    unsafe headerList = nil
+    self.handle = handle
     location = HTTPLocation(request.url)
     parser = HeadParser(limit: request.limits.maxHeader, followsRedirects: request.followRedirects > 0)
   }
+
+  var easy: UnsafeMutableRawPointer { unsafe handle.easy }
 
   // MARK: What curl delivers
 
@@ -77,6 +71,7 @@ import CCurl
     if let verdict { return .failure(error(verdict)) }
     guard code == CURLE_OK else { return .failure(error(Self.meaning(of: code, self), Int32(code.rawValue))) }
     guard hasHead else { return .failure(error(.protocolError)) }
+    guard request.notesFacts else { return .success(.bare(bodyBytes: received)) }
     return .success(
       HTTPCompletion(
         phases: phases, bodyBytes: received, remoteAddress: remoteAddress, reusedConnection: isReused,
@@ -88,14 +83,5 @@ import CCurl
     return HTTPError(
       code: code, operation: request.method, detail: location.redacted, underlying: underlying,
       explanation: code == .tls ? explanation : nil, phases: phases, proxy: proxy)
-  }
-
-  /// Frees what belongs to this request and gives the handle back for the next one.
-  func release() -> UnsafeMutableRawPointer {
-    unsafe curl_slist_free_all(headerList)
-    unsafe headerList = nil
-    unsafe curl_easy_reset(easy)
-    unsafe errorText.deallocate()
-    return unsafe easy
   }
 }

@@ -27,7 +27,9 @@ package final class Exchange: Sendable {
   }
 
   /// The target up to its query.
-  package var path: String { String(target.prefix { $0 != "?" }) }
+  package var path: String {
+    String(target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)])
+  }
 
   /// Answers with a whole body.
   package func respond(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {

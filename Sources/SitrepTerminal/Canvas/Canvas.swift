@@ -69,6 +69,7 @@ package nonisolated struct Canvas: Sendable {
     let room = min(width ?? .max, area.width - point.x)
     guard room > 0 else { return 0 }
     var pen = Pen(at: Point(point.x + origin.x, point.y + origin.y), role, emphasis)
+    if drawPlain(text, room, &pen) { return pen.x - point.x - origin.x }
     let limit = pen.x + room
     // Bytes are never fewer than columns, so a text this short needs no measuring.
     let fits = text.utf8.count <= room || TextWidth.columns(text) <= room
@@ -88,6 +89,21 @@ package nonisolated struct Canvas: Sendable {
     return pen.x - point.x - origin.x
   }
 
+  /// Draws printable ASCII that fits, a cell a byte; false for any other text, of which nothing is drawn.
+  private mutating func drawPlain(_ text: String, _ room: Int, _ pen: inout Pen) -> Bool {
+    let bytes = text.utf8.span
+    guard bytes.count <= room, TextWidth.isPlain(text) else { return false }
+    defer { pen.x += bytes.count }
+    guard pen.y >= view.y, pen.y < view.maxY else { return true }
+    let first = pen.y * size.width
+    let columns = max(pen.x, view.x)..<max(pen.x, view.x, min(pen.x + bytes.count, view.maxX))
+    for x in columns {
+      let code = UInt32(bytes[x - pen.x])
+      replace(first + x, Cell(code: code, width: 1, role: pen.role, emphasis: pen.emphasis))
+    }
+    return true
+  }
+
   /// Draws one mark.
   package mutating func draw(
     _ glyph: Glyph, at point: Point, _ role: Role = .text, _ emphasis: Emphasis = []
@@ -102,8 +118,9 @@ package nonisolated struct Canvas: Sendable {
     let block = rect.offset(x: origin.x, y: origin.y).intersection(view)
     let code = glyphs.scalar(glyph).value
     for y in block.y..<block.maxY {
-      var pen = Pen(at: Point(block.x, y), role, [])
-      while pen.x < block.maxX { put(code, 1, &pen) }
+      for index in (y * size.width + block.x)..<(y * size.width + block.maxX) {
+        replace(index, Cell(code: code, width: 1, role: role, emphasis: []))
+      }
     }
   }
 
@@ -158,6 +175,10 @@ package nonisolated struct Canvas: Sendable {
   /// Writes a cell and blanks the other half of a wide glyph it cuts in two.
   private mutating func replace(_ index: Int, _ cell: Cell, keepsLeft: Bool = false) {
     let old = cells[index]
+    guard old.width != 1 || cell.width != 1 else {
+      cells[index] = cell
+      return
+    }
     if old.width == 0, !keepsLeft, index % size.width > 0 { blank(index - 1) }
     if old.width == 2, cell.width != 2, (index + 1) % size.width > 0 { blank(index + 1) }
     cells[index] = cell

@@ -26,9 +26,8 @@ nonisolated extension Canvas {
     var used = 0
     for (index, span) in line.enumerated() {
       let left = room - used
-      let rest = line[(index + 1)...].contains { $0.columns > 0 }
       guard left > 0 else { break }
-      if rest, span.columns >= left {
+      if span.columns >= left, line[(index + 1)...].contains(where: { $0.columns > 0 }) {
         // What follows is lost, so this span must say so even where it fits by itself.
         return used + drawCut(span, at: Point(point.x + used, point.y), left)
       }

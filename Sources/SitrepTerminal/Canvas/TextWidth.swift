@@ -1,9 +1,20 @@
 /// How many columns text takes, by our own table, so that every machine agrees.
 package nonisolated enum TextWidth {
   /// The columns a text takes when drawn; line breaks and tabs count as the space they are drawn as.
-  package static func columns(_ text: String) -> Int { columns(text.unicodeScalars) }
+  package static func columns(_ text: String) -> Int {
+    isPlain(text) ? text.utf8.count : columns(text.unicodeScalars)
+  }
 
-  static func columns(_ text: Substring) -> Int { columns(text.unicodeScalars) }
+  static func columns(_ text: Substring) -> Int {
+    text.utf8.allSatisfy { 0x20...0x7E ~= $0 } ? text.utf8.count : columns(text.unicodeScalars)
+  }
+
+  /// Whether every byte is a printable ASCII character, which is nearly all that is ever drawn.
+  static func isPlain(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    for index in bytes.indices where bytes[index] &- 0x20 > 0x5E { return false }
+    return true
+  }
 
   private static func columns(_ scalars: some Sequence<Unicode.Scalar>) -> Int {
     var columns = 0

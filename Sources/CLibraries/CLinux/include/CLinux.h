@@ -7,6 +7,9 @@
 /** The kernel's thread name of the caller, at most 15 bytes. */
 void srt_name_thread(const char *name);
 
+/** Has the allocator keep small freed blocks in one way less, which a large request need not tidy up. */
+void srt_drop_fast_bins(void);
+
 /** One readiness report of epoll, without the packed union of the kernel's struct. */
 struct srt_ready {
   uint64_t token;
