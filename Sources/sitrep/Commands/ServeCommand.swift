@@ -12,6 +12,8 @@ enum ServeCommand {
     options: [.state, .config, .drill, linger, parent], run: run)
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
+    // Whoever read its words may leave; the engine stays.
+    StandardOutput.ignoreBrokenPipes()
     let blueprint = try Blueprint.load(invocation, context)
     let host = EngineHost(
       directory: context.paths(invocation), blueprint: blueprint, context: context,
