@@ -1,9 +1,12 @@
+import SitrepAdapters
+
 /// The program: read the command line, run the command, map what went wrong to an exit code.
 @main
 enum Sitrep {
   static let version = "0.1.0"
 
   static func main() async {
+    StandardOutput.occupyDescriptors()
     let context = Context.current()
     let code = await run(Array(CommandLine.arguments.dropFirst()), context)
     context.exit(code)

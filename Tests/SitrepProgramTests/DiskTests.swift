@@ -46,6 +46,41 @@ extension CommandTests {
       try await home.waitUntilEmpty()
     }
 
+    @Test(arguments: ["\"$SITREP\" serve <&- >&- 2>&-; exit $?", "\"$SITREP\" serve 2>&1 | true"])
+    func `an engine whose words nobody takes goes on, and writes them nowhere else`(command: String)
+      async throws
+    {
+      let home = try Home()
+      let file = try home.directory.write("no: {yaml", to: "c.yaml")
+      // What it has to say: that it cannot read the configuration again.
+      let shell = try home.openShell(command)
+      try await Eventually.holds("an engine that answers") { try await home.run("status").code != 70 }
+      _ = try await Command.run("/bin/mkdir", ["-p", home.directory.file("config/sitrep")])
+      _ = try await Command.run("/bin/cp", [file, home.directory.file("config/sitrep/config.yaml")])
+      let engine = try await home.process(running: "serve")
+      engine.signal(SIGHUP)
+      #expect(try await home.run("act", "note", "--reason", "still there", "--as", "ab").code == 0)
+      #expect(try await home.run("stop").code == 0)
+      #expect(try await shell.waitForExit() == 0)
+      let words = home.directory.read("\(Home.state)/engine.pid").split(whereSeparator: \.isWhitespace)
+      #expect(words == ["\(engine.id)"])
+    }
+
+    @Test func `an engine that cannot start says why, and a dashboard passes it on`() async throws {
+      let home = try Home()
+      let hole = try BlackHole()
+      let place = hole.address.replacing("http://", with: "")
+      let taken = try home.directory.write("http: {listen: \"\(place)\"}\n", to: "taken.yaml")
+      let open = try home.directory.write("gateway: {listen: \"0.0.0.0:4556\"}\n", to: "open.yaml")
+      let first = try await home.run("serve", "--config", taken)
+      #expect(first.code == 70 && first.errors.contains(place), "\(first)")
+      withExtendedLifetime(hole) {}
+      let screen = try home.open("watch", "--config", open)
+      try await screen.wait(for: "will not listen on 0.0.0.0 without a token")
+      #expect(try await screen.waitForExit() == 70)
+      try await home.waitUntilEmpty()
+    }
+
     @Test func `a damaged journal is set aside, and the timeline says so`() async throws {
       let home = try Home()
       let first = try home.open("serve")

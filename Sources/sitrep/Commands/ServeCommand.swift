@@ -13,6 +13,8 @@ enum ServeCommand {
 
   private static func run(_ invocation: Invocation, _ context: Context) async throws -> ExitCode {
     DescriptorLimit.raise()
+    // Whoever read its words may leave; the engine stays.
+    StandardOutput.ignoreBrokenPipes()
     let blueprint = try Blueprint.load(invocation, context)
     let host = EngineHost(
       directory: context.paths(invocation), blueprint: blueprint, context: context,

@@ -31,10 +31,11 @@ struct EngineHost: Sendable {
     let engine = try await Engine(
       ports: ports(journal, client, store, keys, gateway, pages, reports),
       identity: identity(quarters.remark))
+    let health = try await startHealth(loop)
+    // The last of what can fail: whoever finds the socket may attach.
     let server = try AttachServer(
       path: quarters.paths.socket, holding: quarters.lock, service: engine, version: Sitrep.version,
       pid: Host.pid)
-    let health = try await startHealth(loop)
     await withTaskGroup { group in
       group.addTask { await engine.run(blueprint.settings) }
       if let health { group.addTask { await serve(health, engine) } }

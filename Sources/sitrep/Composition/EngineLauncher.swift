@@ -32,6 +32,12 @@ struct EngineLauncher: Sendable {
     }
   }
 
+  /// Why the engine that was just started is not there any more, in its own words.
+  func lastWords() -> CommandError {
+    let log = (try? log()) ?? named.log
+    return failure("ended", log)
+  }
+
   func start() async throws {
     let log = try log()
     let pid = try ProcessLauncher.startDetached(

@@ -50,7 +50,11 @@ actor Link {
     guard let launcher else { throw CommandError.noEngine(paths) }
     try await launcher.start()
     isOurs = true
-    connection = try await connect()
+    do throws(AttachError) {
+      connection = try await connect()
+    } catch {
+      throw error.code == .absent ? launcher.lastWords() : error
+    }
   }
 
   private static let lastMoments = TimeSpan.seconds(3)

@@ -60,7 +60,10 @@ struct Quarters {
   /// The lock of this directory, or the sentence that names who holds it.
   private static func claim(_ directory: Paths) throws -> JournalLock {
     switch try JournalLock.acquire(file: directory.lock) {
-    case .owner(let lock): return lock
+    case .owner(let lock):
+      // A socket that a dead engine left would pass for this one's.
+      try SafeFile.remove(directory.socket)
+      return lock
     case .heldBy(let pid): throw alreadyServed(directory, pid)
     }
   }
