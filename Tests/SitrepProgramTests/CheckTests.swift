@@ -63,6 +63,32 @@ extension CommandTests {
       #expect(outcome.output.contains(", limit 1000, reset 20"))
     }
 
+    @Test func `a post that was born resolved is told, and makes nothing of now`() async throws {
+      let home = try Home()
+      let born = Drill(
+        name: "born-resolved", steps: "[]",
+        page: """
+
+            - at: 0s
+              incident: sim0born1
+              id: sim0bornu
+              name: Errors on one model
+              impact: none
+              phase: resolved
+              text: This incident has been resolved.
+          """)
+      let vendors = try await home.simulate(born)
+      let outcome = try await home.run("check", "--config", vendors.configuration, with: Home.key)
+      #expect(outcome.code == 0, "\(outcome)")
+      #expect(
+        outcome.output.contains("Claude       operational; posted already resolved: Errors on one model"),
+        "\(outcome)")
+      let json = try await home.run("check", "--json", "--config", vendors.configuration, with: Home.key)
+      #expect(json.output.contains("\"bornResolved\" : true"))
+      #expect(
+        try StatusAnswer(json.output).pages.map(\.state) == ["operational", "operational", "operational"])
+    }
+
     @Test func `on a terminal a line says how far it is, and is gone at the end`() async throws {
       let home = try Home()
       let vendors = try await home.simulate(.still)

@@ -78,6 +78,33 @@ extension CommandTests {
     }
   }
 
+  /// What callers of the gateway must send.
+  @Suite struct GatewayToken {
+    @Test func `SIGHUP reads it again`() async throws {
+      let home = try Home()
+      let vendor = try LoopbackVendor()
+      let token = try home.directory.write("first-token", to: "token")
+      let port = try FreePort.pick()
+      let file = try home.directory.write(
+        vendor.configuration(
+          "key: \"command:echo k\"",
+          "gateway: {listen: \"127.0.0.1:\(port)\", token: \"command:cat \(token)\"}"), to: "sitrep.yaml")
+      let engine = try home.open("serve", "--config", file)
+      let url = "http://127.0.0.1:\(port)/v1/models"
+      try await Eventually.holds("the gateway") { (try? await vendor.ask(url, bearer: "first-token")) != nil }
+      #expect(try await vendor.ask(url, bearer: "first-token") != 401)
+      #expect(try await vendor.ask(url, bearer: "second-token") == 401)
+      try home.directory.write("second-token", to: "token")
+      try await home.process(running: "serve").signal(SIGHUP)
+      try await Eventually.holds("the new token") {
+        try await vendor.ask(url, bearer: "first-token") == 401
+      }
+      #expect(try await vendor.ask(url, bearer: "second-token") != 401)
+      _ = try await home.answer("stop")
+      withExtendedLifetime(engine) {}
+    }
+  }
+
   /// The endpoints that checkers ask, over a real engine.
   @Suite struct HealthEndpoints {
     @Test func `they answer whoever has the token, 200 while Claude answers and 503 when it does not`()

@@ -31,10 +31,12 @@ extension ConfigurationTable {
   private static func object(under path: String) -> SchemaValue {
     let names = names(under: path)
     if names == ["*"] {
-      return .object([
-        "type": .text("object"), "propertyNames": words(Platform.allCases.map(\.rawValue)),
-        "additionalProperties": object(under: "\(path).*"),
-      ])
+      var fields: [String: SchemaValue] = [
+        "type": .text("object"), "additionalProperties": object(under: "\(path).*"),
+      ]
+      // Elsewhere the names are anybody's, as parts of models' names are.
+      if path == "platforms" { fields["propertyNames"] = words(Platform.allCases.map(\.rawValue)) }
+      return .object(fields)
     }
     var properties: [String: SchemaValue] = [:]
     var required: [SchemaValue] = []

@@ -148,9 +148,10 @@ package enum ConfigurationTable {
       "probing.daily_cap", .dollars,
       help: "The most that probes may cost a day; the agreed price and a half if absent."),
     ConfigurationKey(
-      "prices.*.input", .dollars,
+      "prices.*.input", .dollars, isRequired: true,
       help: "What a million input tokens cost, for models whose names have this part; estimated if absent."),
-    ConfigurationKey("prices.*.output", .dollars, help: "What a million output tokens cost."),
+    ConfigurationKey(
+      "prices.*.output", .dollars, isRequired: true, help: "What a million output tokens cost."),
     ConfigurationKey(
       "confirms", .durations, standard: "[3s, 8s, 20s]",
       help: "When a failed probe is repeated before it is believed."),

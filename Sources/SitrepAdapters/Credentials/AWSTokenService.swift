@@ -68,29 +68,10 @@ struct AWSTokenService {
     }
     do throws(HTTPError) {
       let response = try await tools.client.send(request)
-      return AWSTokenService.read(response, name)
+      return AWSTokenAnswer.parse(response.body, status: response.status, from: name)
     } catch {
       return .failed(CleanText("\(name): \(error.description)"))
     }
-  }
-
-  private static func read(_ response: HTTPResponse, _ name: String) -> CredentialAnswer {
-    let document = try? XMLReader.parse(response.body)
-    guard response.status == 200 else {
-      let error = document?["Error"]
-      let code = error?["Code"].map { Redaction.plain($0.text, limit: 60).text } ?? "HTTP \(response.status)"
-      let words = error?["Message"].map { ": \(Redaction.plain($0.text))" } ?? ""
-      return .failed(CleanText("\(name) answered \(code)\(words)"))
-    }
-    let result = document?.children.first { $0.name.hasSuffix("Result") }
-    guard let keys = result?["Credentials"], let access = keys["AccessKeyId"]?.text,
-      let secret = keys["SecretAccessKey"]?.text, let session = keys["SessionToken"]?.text,
-      let end = keys["Expiration"].flatMap({ Timestamp.parseRFC3339($0.text) }),
-      [access, secret, session].allSatisfy(AWSCredentialJSON.isHeaderSafe)
-    else { return .failed(CleanText("\(name) gave no credentials")) }
-    return .found(
-      TimedCredential(
-        .awsKeys(access: access, secret: Secret(secret), session: Secret(session)), expires: end))
   }
 }
 

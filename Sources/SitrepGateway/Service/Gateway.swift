@@ -98,6 +98,11 @@ package final class Gateway: ControlPort {
     loop.submit { [confined] in confined.value.use(access, for: access.platform) }
   }
 
+  /// Wants this token of callers from now on, as when it was changed; nil is heeded on loopback alone.
+  package func demand(_ token: Secret?) {
+    loop.submit { [confined] in confined.value.demand(token) }
+  }
+
   /// Passes a platform over from now on, as when its credential has ended.
   package func drop(_ platform: Platform) {
     loop.submit { [confined] in confined.value.use(nil, for: platform) }

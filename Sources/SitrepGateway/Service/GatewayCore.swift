@@ -8,7 +8,7 @@ import SitrepHTTP
 final class GatewayCore {
   let loop: EventLoop
   let client: HTTPClient
-  let settings: GatewaySettings
+  private(set) var settings: GatewaySettings
   let now: @Sendable () -> Instant
   let models: ModelMap
   private(set) var access: [Platform: PlatformAccess]
@@ -77,6 +77,12 @@ final class GatewayCore {
     guards.keys.adopt(newer?.fingerprints ?? [], of: platform)
     guards.breakers.platforms = Set(access.keys)
     tellTransitions()
+  }
+
+  /// Wants this token of callers from now on; only loopback may do without.
+  func demand(_ token: Secret?) {
+    guard token != nil || settings.isLoopback else { return }
+    settings.token = token
   }
 
   /// The targets that a call may visit, in order.

@@ -33,7 +33,7 @@ extension EngineHost {
       group.addTask {
         var blueprint = blueprint
         for await item in news {
-          if case .reread = item, !(await readSecrets(keys, health)) { continue }
+          if case .reread = item, !(await readSecrets(keys, health, gateway)) { continue }
           await take(item, &blueprint, store, pages, engine, gateway)
         }
       }
@@ -65,12 +65,14 @@ extension EngineHost {
   }
 
   /// The secrets that no credential source looks after; false, and a line in the log, when one cannot be had.
-  private func readSecrets(_ keys: ProbeKeys, _ health: HealthServer?) async -> Bool {
+  private func readSecrets(_ keys: ProbeKeys, _ health: HealthServer?, _ gateway: Gateway?) async -> Bool {
     do {
       guard let fresh = try reread?() else { return false }
       let token = try await fresh.healthToken(context.environment)
+      let callers = try await fresh.gateway?.token?.secret(context.environment, for: "gateway.token")
       try await keys.read(fresh.configuration, context.environment)
       health?.demand(token)
+      gateway?.demand(callers)
       return true
     } catch {
       context.complain("sitrep: the configuration stays as it was: \(error)")

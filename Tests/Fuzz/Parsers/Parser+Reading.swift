@@ -131,11 +131,16 @@ extension Parser {
   }
 
   private func token(_ bytes: [UInt8]) -> [String] {
+    var told: [String] = []
+    if case .failed(let words) = AWSTokenAnswer.parse(bytes, status: 403, from: "the test") {
+      told.append(words.text)
+    }
+    if case .found = AWSTokenAnswer.parse(bytes, status: 200, from: "the test") { return ["keys"] }
     if case .found = GoogleTokenAnswer.parse(bytes, from: "the test", at: Self.now) { return ["a token"] }
     let refusal = GoogleTokenAnswer.refusal(
       status: 400, body: bytes, date: Self.now, isUser: false, at: Self.now)
-    guard case .failed(let words) = refusal else { return [] }
-    return [words.text]
+    guard case .failed(let words) = refusal else { return told }
+    return told + [words.text]
   }
 
   private func ini(_ bytes: [UInt8]) -> [String] {

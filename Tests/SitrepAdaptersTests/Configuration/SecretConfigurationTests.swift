@@ -53,4 +53,17 @@ import Testing
       #expect(!"\(error)".contains("literal"))
     }
   }
+
+  @Test func `the schema lets prices have any name, and platforms their own alone`() throws {
+    guard case .object(let top) = ConfigurationTable.schema, case .object(let fields)? = top["properties"],
+      case .object(let prices)? = fields["prices"], case .object(let platforms)? = fields["platforms"],
+      case .object(let price)? = prices["additionalProperties"]
+    else {
+      Issue.record("the schema has no prices")
+      return
+    }
+    #expect(prices["propertyNames"] == nil)
+    #expect(platforms["propertyNames"] != nil)
+    #expect(price["required"] == .list([.text("input"), .text("output")]))
+  }
 }
