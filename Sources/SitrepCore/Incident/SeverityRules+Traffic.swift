@@ -1,55 +1,70 @@
-/// 429s that callers of the gateway get, which no probe may ever meet.
+/// What callers of the gateway meet, which no probe may ever meet.
 extension SeverityRules {
-  /// P2: at least 3 and 5 % of five minutes' calls, from the first to the newest longer than a confirmation
-  /// takes, so that one burst is none, and the newest just now.
-  static func limitedTraffic(
-    _ platform: Platform, _ state: State, at now: Instant
-  ) -> SeverityAssessment? {
-    guard let limited = LimitedTraffic(platform, state, at: now) else { return nil }
-    return SeverityAssessment(severity: .p2, rule: "P2 rate limited", evidence: limited.words)
-  }
-
-  static func limitedTraffic(
+  /// P2: calls that fail by the vendor's doing, or are answered 429, at the rates that hold for probes.
+  static func troubledTraffic(
     _ platforms: [Platform], _ state: State, at now: Instant
   ) -> SeverityAssessment? {
     guard !state.traffic.isEmpty else { return nil }
     for platform in platforms {
-      if let found = limitedTraffic(platform, state, at: now) { return found }
+      guard let found = TrafficTrouble.first(platform, state, at: now) else { continue }
+      let rule = found.kind == .failing ? "P2 calls fail" : "P2 rate limited"
+      return SeverityAssessment(severity: .p2, rule: rule, evidence: found.words)
     }
     return nil
   }
 }
 
-/// Calls to one platform that were answered 429, as far as traffic is remembered.
-struct LimitedTraffic {
+/// Calls to one platform that go wrong, as far as traffic is remembered: at most five minutes.
+struct TrafficTrouble {
+  enum Kind: CaseIterable, Sendable {
+    case failing, limited
+  }
+
+  let kind: Kind
   let since: Instant
   let words: String
   /// The target of most of them.
   let target: BreakerTarget
 
-  init?(_ platform: Platform, _ state: State, at now: Instant) {
+  /// Failures before limits.
+  static func first(_ platform: Platform, _ state: State, at now: Instant) -> TrafficTrouble? {
+    for kind in Kind.allCases {
+      if let found = TrafficTrouble(kind, platform, state, at: now) { return found }
+    }
+    return nil
+  }
+
+  /// At least 3 and 5 %; failures also of at least 20 calls.
+  ///
+  /// From the first to the newest it is longer than a confirmation takes, so that one burst is none, and the
+  /// newest is of just now.
+  init?(_ kind: Kind, _ platform: Platform, _ state: State, at now: Instant) {
     let numbers = state.settings.severity
-    var (calls, limited) = (0, 0)
+    var (calls, bad) = (0, 0)
     var (first, newest): (Instant?, Instant?) = (nil, nil)
-    var worst: (target: BreakerTarget, limited: Int)?
+    var worst: (target: BreakerTarget, bad: Int)?
     for traffic in state.traffic where traffic.target.platform == platform {
       var own = 0
       for stretch in traffic.stretches where now - stretch.endedAt <= .minutes(5) {
         calls += stretch.ok + stretch.failed
-        guard let count = stretch.limited, count > 0 else { continue }
+        let count = kind == .failing ? stretch.vendorFailed : stretch.limited ?? 0
+        guard count > 0 else { continue }
         own += count
         first = min(first ?? stretch.endedAt, stretch.endedAt - stretch.over)
         newest = max(newest ?? stretch.endedAt, stretch.endedAt)
       }
-      limited += own
-      if own > worst?.limited ?? 0 { worst = (traffic.target, own) }
+      bad += own
+      if own > worst?.bad ?? 0 { worst = (traffic.target, own) }
     }
-    guard let first, let newest, let worst, limited >= numbers.errorCount,
-      Double(limited) >= numbers.errorRate * Double(calls),
+    guard let first, let newest, let worst, bad >= numbers.errorCount,
+      Double(bad) >= numbers.errorRate * Double(calls),
+      kind == .limited || calls >= numbers.errorAttempts,
       newest - first >= state.settings.confirms.last ?? .zero, now - newest <= numbers.hold * 0.5
     else { return nil }
+    self.kind = kind
     since = first
     target = worst.target
-    words = "\(limited) of \(calls) calls to \(platform.rawValue) answered 429"
+    words =
+      "\(bad) of \(calls) calls to \(platform.rawValue) " + (kind == .failing ? "failed" : "answered 429")
   }
 }

@@ -23,7 +23,7 @@ package enum SeverityRules {
     _ series: [SeriesState], of platforms: [Platform], _ state: State, at now: Instant
   ) -> SeverityAssessment? {
     totalFailure(platforms, state, at: now) ?? troubledSeries(series, state, at: now)
-      ?? limitedTraffic(platforms, state, at: now) ?? burning(.p2, platforms, state)
+      ?? troubledTraffic(platforms, state, at: now) ?? burning(.p2, platforms, state)
       ?? intermittent(series, state, at: now) ?? burning(.p3, platforms, state)
       ?? quality(series, state, at: now)
   }
@@ -51,7 +51,7 @@ package enum SeverityRules {
     let numbers = state.settings.severity
     for platform in platforms {
       guard let run = PlatformRun(platform, in: state, at: now), run.isConfirmed,
-        run.attempts >= numbers.totalAttempts,
+        run.isWhole, run.attempts >= numbers.totalAttempts,
         Double(run.vendorFailures.count) >= numbers.totalShare * Double(run.attempts)
       else { continue }
       return SeverityAssessment(
@@ -164,43 +164,7 @@ package enum SeverityRules {
         + "\(numbers.slowAfter.wholeSeconds) s")
   }
 
-  // MARK: P3 and P4
-
-  /// Errors that come and go: confirmed, or at least 5 separate runs of them and 1 % in the window.
-  private static func intermittent(
-    _ all: [SeriesState], _ state: State, at now: Instant
-  ) -> SeverityAssessment? {
-    let numbers = state.settings.severity
-    for series in all where series.plan.idle == nil && series.id.capability != .canary {
-      let isConfirmed = series.suspicion?.isConfirmed ?? false
-      guard isConfirmed || series.suspicion == nil,
-        !series.samples.isSurelyFine(since: now - .minutes(5), within: numbers.slowAfter),
-        series.samples.since(now - .minutes(5)).contains(where: { $0.outcome.isFailure })
-      else { continue }
-      let recent = series.samples.since(now - numbers.window)
-      let failures = recent.filter { isVendorSide($0.outcome, lastGood: series.lastGoodAt, at: $0.at) }
-      let isFrequent =
-        runs(in: recent) >= 5
-        && Double(failures.count) >= state.settings.objectives.errorRate * Double(recent.count)
-      guard isConfirmed || isFrequent, let newest = failures.last, now - newest.at <= .minutes(5)
-      else { continue }
-      return SeverityAssessment(
-        severity: .p3, rule: "P3 intermittent errors",
-        evidence: "\(failures.count) of \(recent.count) probes of \(series.id) failed")
-    }
-    return nil
-  }
-
-  /// How many times failures began: an outage is one run, errors that come and go are many.
-  static func runs(in samples: ArraySlice<Sample>) -> Int {
-    var count = 0
-    var wasFailing = false
-    for sample in samples {
-      if sample.outcome.isFailure, !wasFailing { count += 1 }
-      wasFailing = sample.outcome.isFailure
-    }
-    return count
-  }
+  // MARK: P4
 
   /// The vendor tells of trouble that we do not see.
   private static func vendorOnly(_ state: State, at now: Instant) -> SeverityAssessment? {
@@ -220,6 +184,8 @@ struct PlatformRun {
   var attempts = 0
   var vendorFailures: [String] = []
   var isConfirmed = false
+  /// Whether every model was asked since: one that fails while another has not been asked is no total failure.
+  var isWhole = true
 
   init?(_ platform: Platform, in state: State, at now: Instant) {
     let series = state.speakers(for: platform)
@@ -228,6 +194,10 @@ struct PlatformRun {
     for one in series {
       if let suspicion = one.suspicion { take(suspicion, since: start) }
       if one.suspicion == nil { attempts += one.samples.since(start).count }
+    }
+    let fresh = Dictionary(grouping: series.filter { $0.isFresh(at: now) }, by: \.id.model)
+    isWhole = fresh.values.allSatisfy { model in
+      model.contains { $0.suspicion != nil || ($0.last?.startedAt ?? began) > began }
     }
   }
 

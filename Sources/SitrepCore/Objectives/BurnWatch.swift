@@ -9,7 +9,7 @@ package struct BurnWatch: Hashable, Codable, Sendable {
   /// One platform whose budget burns.
   package struct Burning: Hashable, Codable, Sendable {
     package var platform: Platform
-    /// A pair that pages, rather than one for a ticket.
+    /// A pair that pages, at an error rate of P2 in both windows; else it is for a ticket.
     package var isPage: Bool
     /// "9.4× over 6h (34 of 720 probes) and 12.1× over 30m".
     package var words: String
@@ -42,7 +42,8 @@ package struct BurnWatch: Hashable, Codable, Sendable {
       let rates = BurnWindows(series: series, targets: state.settings.objectives, now: now).rates
       guard let alert = BurnAlert(rule, in: rates) else { continue }
       return Burning(
-        platform: platform, isPage: rule.urgency == .page, words: words(alert), series: worst.id,
+        platform: platform, isPage: isPage(alert, state.settings.severity), words: words(alert),
+        series: worst.id,
         since: worst.since)
     }
     return nil
@@ -80,6 +81,11 @@ package struct BurnWatch: Hashable, Codable, Sendable {
     return (worst.id, worst.since)
   }
 
+  private static func isPage(_ alert: BurnAlert, _ numbers: SeveritySettings) -> Bool {
+    let rates = [alert.long, alert.short].map { Double($0.failures) / Double(max(1, $0.attempts)) }
+    return alert.rule.urgency == .page && rates.allSatisfy { $0 >= numbers.errorRate }
+  }
+
   private static func words(_ alert: BurnAlert) -> String {
     let long = "\(Format.fixed(alert.long.rate, digits: 1))× over \(Format.span(alert.rule.long))"
     let short = "\(Format.fixed(alert.short.rate, digits: 1))× over \(Format.span(alert.rule.short))"
@@ -96,7 +102,7 @@ extension State {
 }
 
 extension SeverityRules {
-  /// P2 by a pair that pages, P3 by one for a ticket.
+  /// P2 by a pair that pages, where errors are as frequent as P2 wants them; P3 by any other.
   static func burning(
     _ severity: Severity, _ platforms: [Platform], _ state: State
   ) -> SeverityAssessment? {

@@ -33,6 +33,8 @@ package struct LatencyWatch: Hashable, Codable, Sendable {
   static let refreshEvery = 20
   /// A spread below this is luck, or a simulation.
   static let leastSpread = 0.05
+  /// Newest successes whose median must have come back as well before a step is over.
+  static let settledCount = 9
   /// Most successes that the level of a step is measured over.
   static let levelCount = 60
 
@@ -89,7 +91,10 @@ package struct LatencyWatch: Hashable, Codable, Sendable {
     _ numbers: LatencyStepSettings
   ) {
     var newest = LatencyWatch.measure(step.norm, step.since, samples)
-    if recent < step.norm * (1 + (numbers.ratio - 1) / 2) {
+    let middle = step.norm * (1 + (numbers.ratio - 1) / 2)
+    // Five of them fall below by luck a few times a day.
+    let settled = LatencyWatch.median(LatencyWatch.newest(LatencyWatch.settledCount, of: samples, after: nil))
+    if recent < middle, settled < middle {
       newest.level = recent
       due = Due(kind: .returned, at: moment, step: newest)
     } else if moment - step.since >= LatencyWatch.memory {

@@ -25,7 +25,9 @@ enum MitigationProof {
   static func loss(_ incident: Incident, _ troubles: [Trouble], _ state: State, at now: Instant) -> String? {
     guard let active = state.control.active else { return nil }
     if let carried = Carried(active, state, since: state.control.activeSince, at: now) {
-      guard carried.calls >= 10, carried.share >= state.settings.severity.errorRate else { return nil }
+      guard carried.calls >= 10, carried.failed >= state.settings.severity.errorCount,
+        carried.share >= state.settings.severity.errorRate
+      else { return nil }
       return "\(carried.failed) of \(carried.calls) calls fail via \(active.rawValue)"
     }
     guard let mitigated = incident.mitigatedAt else { return nil }

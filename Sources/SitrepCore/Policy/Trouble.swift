@@ -35,12 +35,12 @@ struct Trouble {
   }
 
   /// What callers meet and no probe does, held against the series that speaks for their target.
-  private init(_ limited: LimitedTraffic, _ id: SeriesID) {
+  private init(_ traffic: TrafficTrouble, _ id: SeriesID) {
     series = id
-    cause = .limits
+    cause = traffic.kind == .failing ? .unavailable : .limits
     lastGood = nil
-    firstBad = limited.since
-    words = "limited: \(limited.words)"
+    firstBad = traffic.since
+    words = "\(traffic.kind == .failing ? "failing" : "limited"): \(traffic.words)"
   }
 
   /// Failures that come and go, and burn the budget of a platform.
@@ -91,7 +91,7 @@ extension Trouble {
       return series.samples.since(began).count(where: \.isBad) >= numbers.errorCount
     }
     let own = (sure + bad).map { Trouble($0, at: now) }
-    return own + limited(state, at: now, besides: own) + burning(state, besides: own)
+    return own + carried(state, at: now, besides: own) + burning(state, besides: own)
   }
 
   /// Only what pages is cause for an incident, and only where nothing else says so better.
@@ -101,10 +101,10 @@ extension Trouble {
     }.map(Trouble.init)
   }
 
-  private static func limited(_ state: State, at now: Instant, besides others: [Trouble]) -> [Trouble] {
+  private static func carried(_ state: State, at now: Instant, besides others: [Trouble]) -> [Trouble] {
     guard !state.traffic.isEmpty else { return [] }
     return state.platforms.compactMap { platform in
-      guard let found = LimitedTraffic(platform, state, at: now) else { return nil }
+      guard let found = TrafficTrouble.first(platform, state, at: now) else { return nil }
       let speakers = state.speakers(for: platform)
       guard let series = (speakers.first { $0.id.target == found.target } ?? speakers.first)?.id,
         !others.contains(where: { $0.series.platform == platform })

@@ -10,13 +10,22 @@ extension TriageInputs {
     guard let carried = TrafficSummary(state, platform: platform, window: .minutes(1), since: start, at: now)
     else { return .absent }
     guard carried.failureShare > MixedTraffic.failingShare else {
-      return SeverityRules.limitedTraffic(platform, state, at: now) == nil ? .ok : .limited
+      return TrafficTrouble(.limited, platform, state, at: now) == nil ? .ok : .limited
     }
+    guard isFailing(platform, in: state, at: now) else { return .ok }
     let witness = ProbeWitness(platform, fresh, in: state, at: now)
     if MixedTraffic(state, at: now).failsOnlyTogether(on: platform, in: state) {
       return witness.isNewer ? .failingMixed : .unconfirmed
     }
     return witness.isConvincing(against: carried.failureShare) ? .failing : .unconfirmed
+  }
+}
+
+extension TriageInputs {
+  /// Whether the newest failure is of just now: what failed before traffic moved away fails no longer.
+  private static func isFailing(_ platform: Platform, in state: State, at now: Instant) -> Bool {
+    let stretches = state.traffic.filter { $0.target.platform == platform }.flatMap(\.stretches)
+    return stretches.contains { $0.vendorFailed > 0 && now - $0.endedAt <= .seconds(20) }
   }
 }
 
@@ -29,15 +38,19 @@ private struct ProbeWitness {
 
   init(_ platform: Platform, _ fresh: [SeriesState], in state: State, at now: Instant) {
     let failing = state.traffic.filter { $0.target.platform == platform }.compactMap(\.failingSince).min()
-    // What failed before probes recovered was judged then.
-    let began = max(failing ?? now, fresh.compactMap(\.samples.goodSince).max() ?? failing ?? now)
+    let began = max(failing ?? now, now - ProbeWitness.memory)
     let speakers = fresh.filter { $0.id.capability.speaksForTraffic }
     let isAsked = !speakers.isEmpty && speakers.allSatisfy { ($0.last?.startedAt ?? began) > began }
-    let isInDoubt = fresh.contains { $0.suspicion != nil }
+    // Probes that failed meanwhile saw what calls see.
+    let isInDoubt = fresh.contains { one in
+      one.suspicion != nil || one.samples.since(began).contains { $0.outcome.isFailure }
+    }
     isNewer = isAsked && !isInDoubt && now - began >= state.settings.confirms.last ?? .zero
     answers = fresh.reduce(0) { $0 + $1.samples.since(began).count }
   }
 
+  /// How long a probe that failed speaks for the calls.
+  private static let memory = TimeSpan.minutes(5)
   /// Luck that is still believed: this share of rounds would have missed failures as frequent as those of calls.
   private static let luck = 0.05
   /// More answers than these are not waited for.

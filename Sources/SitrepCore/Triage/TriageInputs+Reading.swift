@@ -22,7 +22,13 @@ extension TriageInputs {
         || series.latencyWatch?.step != nil
         || SeverityRules.trouble(of: series, state.settings.severity, at: now) != nil
     }
-    return isDegraded ? .degraded : .ok
+    return isDegraded || isComingAndGoing(fresh[0].id.platform, in: state, at: now) ? .degraded : .ok
+  }
+
+  /// What severity calls intermittent, or a burning budget, is no health either.
+  private static func isComingAndGoing(_ platform: Platform, in state: State, at now: Instant) -> Bool {
+    state.burn?.burning.contains { $0.platform == platform } == true
+      || SeverityRules.intermittent(state.speakers(for: platform), state, at: now) != nil
   }
 
   private static func page(_ platform: Platform, in state: State, at now: Instant) -> Page {

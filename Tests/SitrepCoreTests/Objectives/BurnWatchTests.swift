@@ -3,14 +3,18 @@ import Testing
 
 /// Pairs of burn windows as cause for severity: what comes and goes too briefly for every other rule.
 @Suite struct BurnWatchTests {
-  /// Two platforms' messages each 30 s; of anthropic's probes those whose number `fails` says answer 500.
-  private func watch(hours: Double, from start: Int = 0, _ fails: (Int) -> Bool) -> Story {
+  /// Messages each 30 s; of the probes of `models` those whose number `fails` says answer 500.
+  private func watch(
+    hours: Double, from start: Int = 0, models: [String] = ["claude-haiku-4-5", "claude-opus-4-8"],
+    _ fails: (Int) -> Bool
+  ) -> Story {
     var settings = Story.settings
     for index in settings.probes.indices { settings.probes[index].cadence = .seconds(30) }
     var story = Story(settings)
     for round in 0..<Int(hours * 120) {
       for plan in settings.probes {
-        let isBad = plan.series.model.rawValue == "claude-haiku-4-5" && round >= start && fails(round)
+        let index = models.firstIndex(of: plan.series.model.rawValue)
+        let isBad = index.map { round >= start && fails(round + $0 * 5) } ?? false
         story.observe(plan, isBad ? .failed(.server) : .ok, status: isBad ? 500 : 200)
       }
       story.now = story.now + .seconds(30)
@@ -30,6 +34,15 @@ import Testing
     #expect(
       incident?.title.text.hasPrefix("anthropic budget burns ") == true, "\(incident?.title.text ?? "")")
     #expect(story.state.incidents.count == 1)
+  }
+
+  @Test func `half as many are under five percent: P3, degraded, and no incident`() {
+    let story = watch(hours: 3, models: ["claude-haiku-4-5"]) { $0 % 15 == 7 }
+    #expect(story.state.burn?.burning.first?.isPage == false)
+    #expect(story.lines.contains { $0.hasPrefix("severity P3") })
+    #expect(!story.lines.contains { $0.hasPrefix("severity P2") })
+    #expect(story.state.incidents.isEmpty)
+    #expect(Triage.verdict(story.state, at: story.now).sentence.contains("is degraded"))
   }
 
   @Test func `what is within the objective burns nothing`() {
