@@ -85,7 +85,8 @@ let package = Package(
     tests("SitrepCoreTests", ["SitrepCore"], exclude: ["Postmortem/outage.md"]),
     tests("SitrepHTTPTests", ["SitrepHTTP"]),
     tests(
-      "SitrepAdaptersTests", ["SitrepAdapters", "SitrepCore", "SitrepHTTP"], resources: [.copy("Payloads")]),
+      "SitrepAdaptersTests", ["SitrepAdapters", "SitrepCore", "SitrepHTTP", "SitrepSimulator"],
+      resources: [.copy("Payloads")]),
     tests("SitrepEngineTests", ["SitrepEngine", "SitrepCore"]),
     tests(
       "SitrepGatewayTests",

@@ -23,7 +23,7 @@ struct SimulatorTests {
     switch fault {
     case .withdrawn: .itself
     case .badtool, .blind, .cachemiss, .wrong: .wellFormed
-    case .cut, .stall, .pinging, .midstream: streams ? .broken : .another
+    case .cut, .stall, .pinging, .midstream, .torn, .badChecksum: streams ? .broken : .another
     default: .another
     }
   }
@@ -92,7 +92,7 @@ struct SimulatorTests {
     gateway.stop()
   }
 
-  @Test("A calm platform serves messages and streams", arguments: DrillScript.servable)
+  @Test("A calm platform serves messages and streams", arguments: DrillScript.ofClaude)
   func calm(platform: Platform) async throws {
     try await Self.withVendors(Self.script(nil, on: platform), order: [platform]) { ask async throws in
       let whole = try await ask(false)
@@ -106,11 +106,12 @@ struct SimulatorTests {
   }
 
   @Test(
-    "What a caller sees of each fault while another platform is fine", arguments: DrillScript.servable,
+    "What a caller sees of each fault while another platform is fine", arguments: DrillScript.ofClaude,
     [false, true])
   func faults(platform: Platform, streams: Bool) async throws {
     let other: Platform = platform == .vertex ? .anthropic : .vertex
-    for fault in Fault.allCases where fault.platforms.contains(platform) {
+    // Byte by byte, an answer takes longer than these limits allow, or not: it proves nothing here.
+    for fault in Fault.allCases where fault.platforms.contains(platform) && fault != .crumbs {
       let script = Self.script(fault, on: platform)
       try await Self.withVendors(script, order: [platform, other]) { ask async throws in
         let answer = try? await ask(streams)

@@ -44,7 +44,7 @@ extension CommandTests {
     @Test func `check tries every credential, page and host once, and tells retired models`() async throws {
       let home = try Home()
       let vendors = try await home.simulate(.still)
-      let outcome = try await home.run("config", "check", "--config", vendors.configuration, with: Home.key)
+      let outcome = try await home.run("config", "check", "--config", vendors.configuration, with: home.key)
       #expect(outcome.output.contains("works    anthropic credential demo-ke…alue"), "\(outcome)")
       #expect(outcome.output.contains("works    page Claude http://127.0.0.1"))
       #expect(outcome.output.contains("own side resolver"))
@@ -99,7 +99,7 @@ extension CommandTests {
     @Test func `-v prints the raw limit and request-id headers`() async throws {
       let home = try Home()
       let vendors = try await home.simulate(.still)
-      let outcome = try await home.run("check", "-v", "--config", vendors.configuration, with: Home.key)
+      let outcome = try await home.run("check", "-v", "--config", vendors.configuration, with: home.key)
       #expect(outcome.output.contains("anthropic-ratelimit-requests-remaining: "), "\(outcome.output)")
       #expect(outcome.output.contains("connectivity: fine"))
     }

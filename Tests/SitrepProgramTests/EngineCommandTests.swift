@@ -76,7 +76,7 @@ extension CommandTests {
       let home = try Home()
       let vendors = try await home.simulate(.still)
       let engine = try await home.serve(vendors)
-      let second = try await home.run("serve", "--config", vendors.configuration, with: Home.key)
+      let second = try await home.run("serve", "--config", vendors.configuration, with: home.key)
       #expect(second.code == 70)
       #expect(second.errors.contains("an engine serves "))
       #expect(second.errors.contains("pid \(engine.processID)"))

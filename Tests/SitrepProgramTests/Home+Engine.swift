@@ -9,8 +9,15 @@ extension Home {
     let configuration: String
   }
 
-  /// What the made configuration takes the key from.
-  static let key = ["SITREP_DEMO_KEY": "demo-key-of-no-value"]
+  /// What the made configuration takes the keys from.
+  var key: [String: String] {
+    [
+      "SITREP_DEMO_KEY": "demo-key-of-no-value", "SITREP_DEMO_KEY_ID": "ASIASITREPDEMO0000",
+      "SITREP_DEMO_KEY_SECRET": "demo-secret-of-no-value",
+      "SITREP_DEMO_KEY_SESSION": "demo-session-of-no-value",
+      "GOOGLE_APPLICATION_CREDENTIALS": directory.file("vertex-account.json"),
+    ]
+  }
 
   func simulate(_ drill: Drill) async throws -> Vendors {
     let file = try directory.write(drill.yaml, to: "drill.yaml")
@@ -21,7 +28,7 @@ extension Home {
 
   /// `sitrep serve`, once it answers.
   func serve(_ vendors: Vendors) async throws -> PseudoTerminal {
-    let engine = try open("serve", "--config", vendors.configuration, with: Home.key)
+    let engine = try open("serve", "--config", vendors.configuration, with: key)
     try await Eventually.holds("an engine that answers") { try await run("status").code != 70 }
     return engine
   }

@@ -40,7 +40,7 @@ extension CommandTests {
     private func writeUntilKilled(
       _ home: Home, _ vendors: Home.Vendors, _ round: Int, _ luck: inout Luck
     ) async throws -> [Substring] {
-      let engine = try home.open("serve", "--config", vendors.configuration, with: Home.key)
+      let engine = try home.open("serve", "--config", vendors.configuration, with: home.key)
       let answers = "answers-\(round)"
       let writer = try home.openShell(
         """

@@ -63,7 +63,7 @@ extension CommandTests {
       arguments: [String], sentence: String
     ) async throws {
       let home = try Home()
-      let outcome = try await home.run(arguments, with: Home.key)
+      let outcome = try await home.run(arguments, with: home.key)
       #expect(outcome.code == 64)
       #expect(outcome.output.isEmpty)
       #expect(outcome.errors.hasPrefix("sitrep: "))
@@ -113,7 +113,7 @@ extension CommandTests {
     @Test func `a dashboard without a terminal says so`() async throws {
       let home = try Home()
       let vendors = try await home.simulate(.still)
-      let outcome = try await home.run("watch", "--config", vendors.configuration, with: Home.key)
+      let outcome = try await home.run("watch", "--config", vendors.configuration, with: home.key)
       #expect(outcome.code == 70)
       #expect(outcome.output.isEmpty)
       #expect(outcome.errors.contains("needs a terminal"), "\(outcome.errors)")

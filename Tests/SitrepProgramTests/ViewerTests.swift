@@ -114,7 +114,7 @@ extension ProgramTests {
     private func watch(_ home: Home, _ vendors: Home.Vendors, _ option: String...) throws -> PseudoTerminal {
       let arguments = ["watch", "--config", vendors.configuration] + option
       return try PseudoTerminal(
-        BuiltProgram.sitrep, arguments, environment: home.environment.merging(Home.key) { $1 })
+        BuiltProgram.sitrep, arguments, environment: home.environment.merging(home.key) { $1 })
     }
 
     private func watchingAlong(_ home: Home, _ terminal: PseudoTerminal) async throws -> PseudoTerminal {

@@ -72,16 +72,6 @@ struct CloudTests {
     #expect(JSON(reading: reply.body.bytes)?["message"]?.text?.isEmpty == false)
   }
 
-  @Test("Bedrock takes an authorization of the shape of SigV4")
-  func bedrockSignature() throws {
-    var asker = try Asker("calm")
-    let signature = String(repeating: "0f", count: 32)
-    let value =
-      "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/us-east-1/bedrock/aws4_request, "
-      + "SignedHeaders=content-type;host;x-amz-date, Signature=\(signature)"
-    #expect(try asker.reply(Requests.bedrock(authorization: value)).status == 200)
-  }
-
   @Test("Vertex answers with its ids, and has two shapes of errors")
   func vertex() throws {
     var asker = try Asker("calm")

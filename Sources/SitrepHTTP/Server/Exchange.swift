@@ -65,6 +65,11 @@ package final class Exchange: Sendable {
   /// Cuts the connection, so that the caller sees an incomplete answer.
   package func abort() { confined.value.abort() }
 
+  /// Sends bytes as they are, without the server's framing, for a peer that must misbehave.
+  ///
+  /// Only before any answer; what the network does not take at once is lost. Ends with `abort`.
+  package func sendPastFraming(_ bytes: [UInt8]) { confined.value.sendPastFraming(bytes) }
+
   /// Bytes written and not yet taken by the network.
   package var buffered: Int { confined.value.buffered }
 

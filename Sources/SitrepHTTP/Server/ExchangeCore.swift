@@ -135,6 +135,11 @@ import CMicrohttpd
     wake()
   }
 
+  func sendPastFraming(_ bytes: [UInt8]) {
+    guard phase == .waiting, !isAborted, !isGone else { return }
+    RawBytes.send(bytes, to: connection.fd)
+  }
+
   private func wake() {
     guard isSuspended, let handle = unsafe handle else { return }
     isSuspended = false

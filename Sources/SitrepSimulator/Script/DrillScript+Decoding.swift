@@ -6,7 +6,7 @@ extension DrillScript: Decodable {
       decoder, of: "a drill",
       keys: [
         "name", "about", "seed", "length", "platforms", "steps", "page", "aws", "feeds", "expect",
-        "own", "acts", "traffic", "route", "watch",
+        "own", "acts", "traffic", "route", "watch", "tokens",
       ])
     name = try map.require("name", "a name such as july-29")
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
@@ -21,6 +21,7 @@ extension DrillScript: Decodable {
     page = PagePost.joined(try map.list("page", "a list of posts"))
     aws = try map.list("aws", "a list of posts")
     feeds = try map.list("feeds", "a list of changes of pages")
+    tokens = try map.list("tokens", "a list of changes of tokens")
     own = try map.list("own", "a list of changes of our own side")
     acts = try map.list("acts", "a list of acts")
     traffic = try map.list("traffic", "a list of changes of traffic")
@@ -38,7 +39,7 @@ extension DrillScript: Decodable {
     let lists = [
       ("steps", steps.map(\.at)), ("page", page.map(\.at)), ("aws", aws.map(\.at)),
       ("feeds", feeds.map(\.at)), ("own", own.map(\.at)), ("acts", acts.map(\.at)),
-      ("traffic", traffic.map(\.at)),
+      ("traffic", traffic.map(\.at)), ("tokens", tokens.map(\.at)),
     ]
     for (key, offsets) in lists {
       for (index, offset) in offsets.enumerated() {

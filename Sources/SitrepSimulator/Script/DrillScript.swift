@@ -23,6 +23,8 @@ package struct DrillScript: Hashable, Sendable {
   package var aws: [CloudPost]
   /// When pages cannot be read, in order of the offset.
   package var feeds: [FeedStep]
+  /// How Google's token endpoint answers, in order of the offset.
+  package var tokens: [TokenStep] = []
   /// What happens on our own side, in order of the offset.
   package var own: [OwnStep] = []
   /// What people do, in order of the offset.
@@ -62,7 +64,10 @@ package struct DrillScript: Hashable, Sendable {
   }
 
   /// The platforms that a simulator can serve.
-  package static let servable: [Platform] = [.anthropic, .bedrock, .vertex]
+  package static let servable: [Platform] = Platform.allCases
+
+  /// Those that serve Claude, and so the same traffic.
+  package static let ofClaude: [Platform] = [.anthropic, .bedrock, .vertex]
 }
 
 /// A platform as a drill serves it in calm times.
@@ -129,14 +134,16 @@ package struct Limits: Hashable, Sendable {
 }
 
 extension DrillScript {
-  /// Platforms in the order that traffic prefers.
+  /// Platforms in the order that traffic prefers; alternates only where the drill names them, or has no others.
   package var preferred: [Platform] {
-    route + platforms.keys.sorted().filter { !route.contains($0) }
+    let served = platforms.keys.sorted()
+    let order = route + served.filter { !route.contains($0) && DrillScript.ofClaude.contains($0) }
+    return order.isEmpty ? served : order
   }
 
   /// Names of models that applications ask a gateway for: those of the first platform that serves.
   package var asked: [Model] {
-    let home = platforms[.anthropic] == nil ? preferred.first : .anthropic
+    let home = DrillScript.ofClaude.first { platforms[$0] != nil }
     return home.flatMap { platforms[$0]?.models.keys.sorted() } ?? []
   }
 }

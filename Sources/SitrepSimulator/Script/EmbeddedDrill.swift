@@ -36,6 +36,9 @@ package enum EmbeddedDrills {
       EmbeddedDrill(name: "page-down", bytes: PackageResources.page_down_yaml),
       EmbeddedDrill(name: "capability-regression", bytes: PackageResources.capability_regression_yaml),
       EmbeddedDrill(name: "capabilities", bytes: PackageResources.capabilities_yaml),
+      EmbeddedDrill(name: "each-platform", bytes: PackageResources.each_platform_yaml),
+      EmbeddedDrill(name: "odd-bytes", bytes: PackageResources.odd_bytes_yaml),
+      EmbeddedDrill(name: "alternates", bytes: PackageResources.alternates_yaml),
       EmbeddedDrill(name: "calm", bytes: PackageResources.calm_yaml),
       EmbeddedDrill(name: "quick", bytes: PackageResources.quick_yaml),
     ]

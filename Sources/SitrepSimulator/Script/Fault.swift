@@ -43,14 +43,36 @@ package enum Fault: String, CaseIterable, Sendable {
   case cachemiss
   /// A known question is answered wrong, and fluently.
   case wrong
+  /// The account's money or its quota of the day is used up: 429, and waiting does not help.
+  case spent = "quota429"
+  /// A page for people from Google's front end, which reaches nothing behind it.
+  case htmlUnavailable = "html503"
+  /// A page for people where the API should answer, with status 200.
+  case html = "html200"
+  /// Bytes of no known kind, with status 200.
+  case octets
+  /// The answer ends in order, but in the middle of a JSON value, an event or a frame.
+  case torn
+  /// A good answer that comes byte by byte: split inside characters, line ends and frames.
+  case crumbs
+  /// The header comes byte by byte and takes a minute.
+  case drip
+  /// A frame of an event stream has a wrong checksum; without a stream the same as `500`.
+  case badChecksum = "badcrc"
 
-  /// Where the fault can happen (facts/anthropic-api.md 3.2, bedrock.md 7, vertex.md 4).
+  /// Where the fault can happen (facts/anthropic-api.md 3.2, bedrock.md 7, vertex.md 4, other-providers.md).
   package var platforms: [Platform] {
     switch self {
-    case .serverOverloaded, .badGateway, .envoy, .overloadedWithoutID, .pinging: [.anthropic]
-    case .modelError: [.bedrock]
-    case .overloaded, .gatewayTimeout, .unauthorized: [.anthropic, .vertex]
-    case .unavailable: [.bedrock, .vertex]
+    case .serverOverloaded, .envoy, .overloadedWithoutID, .pinging: [.anthropic]
+    case .badGateway: [.anthropic, .openai, .mistral]
+    case .modelError, .badChecksum: [.bedrock]
+    case .overloaded: [.anthropic, .vertex]
+    case .gatewayTimeout: [.anthropic, .vertex, .gemini]
+    case .unauthorized: [.anthropic, .vertex, .openai, .mistral]
+    case .unavailable: [.bedrock, .vertex, .openai, .gemini, .mistral]
+    case .spent: [.openai, .gemini]
+    case .htmlUnavailable: [.vertex, .gemini]
+    case .cachemiss: DrillScript.ofClaude
     default: DrillScript.servable
     }
   }

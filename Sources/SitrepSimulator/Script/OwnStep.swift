@@ -43,16 +43,20 @@ package struct OwnStep: Hashable, Sendable {
     case claudePage = "claude"
     case awsFeed = "aws"
     case gcpFeed = "google"
+    case openai, gemini, mistral
 
     package init?(_ service: VendorService) {
       switch service {
       case .anthropic: self = .anthropic
       case .bedrock: self = .bedrock
       case .vertex: self = .vertex
+      case .openai: self = .openai
+      case .gemini: self = .gemini
+      case .mistral: self = .mistral
       case .claudePage: self = .claudePage
       case .awsFeed: self = .awsFeed
       case .gcpFeed: self = .gcpFeed
-      case .neutralOne, .neutralTwo, .webUI: return nil
+      case .neutralOne, .neutralTwo, .webUI, .googleTokens: return nil
       }
     }
   }

@@ -47,8 +47,8 @@ private struct Split: Decodable {
   var byPlatform: [Platform: Double] = [:]
 
   init(from decoder: any Decoder) throws {
-    let map = try StrictMap(decoder, of: "split", keys: DrillScript.servable.map(\.rawValue))
-    for platform in DrillScript.servable {
+    let map = try StrictMap(decoder, of: "split", keys: DrillScript.ofClaude.map(\.rawValue))
+    for platform in DrillScript.ofClaude {
       byPlatform[platform] = try map.number(platform.rawValue, in: 0...1, "a share from 0 to 1")
     }
     let sum = byPlatform.values.sorted().reduce(0, +)

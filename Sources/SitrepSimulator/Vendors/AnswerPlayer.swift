@@ -16,6 +16,7 @@ final class AnswerPlayer {
 
   func play(_ answer: VendorAnswer) {
     switch answer {
+    case .reply(let reply) where reply.drips: drip(reply.written[...], every: reply.pause)
     case .reply(let reply): play(reply)
     case .reset(let delay): after(delay) { $0.exchange.abort() }
     case .hang: hold()
@@ -31,6 +32,15 @@ final class AnswerPlayer {
         player.exchange.begin(status: reply.status, headers: headers)
         player.write(pieces[...], ending, since: reply.delay)
       }
+    }
+  }
+
+  /// Sends one byte of the answer at a time, and closes.
+  private func drip(_ bytes: ArraySlice<UInt8>, every pause: TimeSpan) {
+    guard let byte = bytes.first else { return exchange.abort() }
+    after(pause) { player in
+      player.exchange.sendPastFraming([byte])
+      player.drip(bytes.dropFirst(), every: pause)
     }
   }
 
@@ -59,4 +69,16 @@ final class AnswerPlayer {
       if !isGone { action(self) }
     }
   }
+}
+
+extension VendorReply {
+  /// The answer as it is on the wire, closed by its length.
+  fileprivate var written: [UInt8] {
+    let fields = headers.map { "\($0.name): \($0.value)\r\n" }.joined()
+    let head = "HTTP/1.1 \(status) Simulated\r\n\(fields)content-length: \(body.bytes.count)\r\n\r\n"
+    return Array(head.utf8) + body.bytes
+  }
+
+  /// Between two bytes, so that the whole takes the answer's delay.
+  fileprivate var pause: TimeSpan { delay * (1 / Double(max(1, written.count))) }
 }

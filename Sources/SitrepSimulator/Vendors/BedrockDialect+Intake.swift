@@ -1,22 +1,14 @@
 import SitrepCore
 
 extension BedrockDialect {
-  /// A bearer key, or the key id of a signature of the right shape.
-  func key(of request: VendorRequest) throws(Refusal) -> String {
+  /// A bearer key, or the key id of a signature that is right.
+  func key(of request: VendorRequest, _ served: ServedPlatform) throws(Refusal) -> String {
     if let bearer = request.bearer { return bearer }
     guard let value = request.header("authorization") else {
       throw Refusal(
         status: 403, type: "MissingAuthenticationTokenException", message: "Missing Authentication Token")
     }
-    guard value.hasPrefix("AWS4-HMAC-SHA256 "), request.header("x-amz-date") != nil,
-      let credential = field("Credential", of: value), let signature = field("Signature", of: value),
-      field("SignedHeaders", of: value)?.contains("host") == true
-    else { throw .incompleteSignature }
-    let scope = credential.split(separator: "/")
-    guard scope.count == 5, scope[3] == "bedrock", scope[4] == "aws4_request", signature.utf8.count == 64,
-      signature.allSatisfy(\.isHexDigit)
-    else { throw .incompleteSignature }
-    return String(scope[0])
+    return try SignatureCheck(pairs: keys.aws, region: served.region, now: now).verify(request, value)
   }
 
   /// The body, or for a count of its tokens the body that stands in it in base 64.
@@ -64,23 +56,10 @@ extension BedrockDialect {
     let bare = Model(String(name[name.index(after: dot)...]))
     return served.models[bare] == nil ? nil : bare
   }
-
-  private func field(_ name: String, of authorization: String) -> String? {
-    authorization.split(whereSeparator: { $0 == " " || $0 == "," })
-      .first { $0.hasPrefix("\(name)=") }
-      .map { String($0.dropFirst(name.count + 1)) }
-  }
 }
 
 extension Refusal {
   static func validation(_ message: String) -> Refusal {
     Refusal(status: 400, type: "ValidationException", message: message)
-  }
-
-  fileprivate static var incompleteSignature: Refusal {
-    Refusal(
-      status: 403, type: "IncompleteSignatureException",
-      message: "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters, "
-        + "and an 'X-Amz-Date' or a 'Date' header.")
   }
 }

@@ -2,15 +2,17 @@ import SitrepCore
 
 /// Bedrock's runtime (facts/bedrock.md 2, 6, 7, 8): no headroom headers, no 529, no `retry-after`.
 ///
-/// Any bearer key, and any authorization of the shape of SigV4, is taken.
+/// Any bearer key is taken; a signature is verified, with the secret of a pair that it knows.
 struct BedrockDialect: Dialect {
   let platform = Platform.bedrock
+  let keys: VendorKeys
+  let now: Instant
 
   func read(_ request: VendorRequest, _ served: ServedPlatform) -> Intake {
     do throws(Refusal) {
       let parts = request.parts
       if parts == ["foundation-models"], request.method == "GET" {
-        _ = try key(of: request)
+        _ = try key(of: request, served)
         return .notice(models(served), .notice(.bedrock, .models))
       }
       guard parts.count == 3, parts[0] == "model",
@@ -19,7 +21,7 @@ struct BedrockDialect: Dialect {
       guard request.method == "POST" else {
         throw Refusal(status: 405, type: "UnknownOperationException", message: "Method not allowed")
       }
-      let key = try key(of: request)
+      let key = try key(of: request, served)
       let body = try body(of: request, counts: parts[2] == "count-tokens")
       guard let model = find(parts[1], served) else {
         throw .validation("The provided model identifier is invalid.")

@@ -70,10 +70,15 @@ extension Call {
     if streams { special = special.subtracting([.messages]).union([.streaming]) }
     self.init(
       platform: platform, model: model, askedModel: asked, streams: streams, capabilities: special,
-      maxTokens: max(1, body["max_tokens"]?.integer ?? body["max_completion_tokens"]?.integer ?? 1),
+      maxTokens: max(1, Call.mostTokens(body) ?? 1),
       inputTokens: prompt.tokens, pieces: tool?.pieces ?? prompt.answer, keyHash: Draw.hash(key),
       tool: tool?.name, cache: prompt.cache,
       hasSession: body["metadata"]?["user_id"]?.text?.isEmpty == false)
+  }
+
+  private static func mostTokens(_ body: JSON) -> Int? {
+    let gemini = body["generationConfig"]?["maxOutputTokens"]
+    return (body["max_tokens"] ?? body["max_completion_tokens"] ?? gemini)?.integer
   }
 
   /// A request that asks no model anything.

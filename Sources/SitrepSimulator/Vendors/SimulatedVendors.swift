@@ -54,6 +54,21 @@ package struct VendorEndpoints: Hashable, Sendable {
     "http://127.0.0.1:\(ports[service] ?? 0)"
   }
 
+  /// Where a service account gets its tokens.
+  package var googleTokens: String { self[.googleTokens] + "/token" }
+
+  /// What a platform's requests begin with, as in a configuration.
+  package func base(of platform: Platform) -> String {
+    switch platform {
+    case .anthropic: self[.anthropic]
+    case .bedrock: self[.bedrock]
+    case .vertex: self[.vertex]
+    case .openai: self[.openai] + "/v1"
+    case .gemini: self[.gemini] + "/v1beta"
+    case .mistral: self[.mistral] + "/v1"
+    }
+  }
+
   package var anthropic: String { self[.anthropic] }
   package var bedrock: String { self[.bedrock] }
   /// Addresses where nothing listens, one a service, for drills that need no sockets.

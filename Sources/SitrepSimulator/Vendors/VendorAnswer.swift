@@ -21,6 +21,8 @@ package struct VendorReply: Hashable, Sendable {
   /// From the request's arrival to the first byte of the answer.
   package var delay: TimeSpan
   package var body: VendorBody
+  /// The header comes byte by byte over all of `delay` instead of at its end.
+  package var drips = false
 
   package init(status: Int, headers: [VendorHeader], delay: TimeSpan, body: VendorBody) {
     self.status = status

@@ -16,13 +16,21 @@ package enum VendorService: String, CaseIterable, Sendable {
   case neutralTwo
   /// claude.ai, for people.
   case webUI
+  case openai
+  case gemini
+  case mistral
+  /// Google's token endpoint, and the metadata server of a machine of Google's.
+  case googleTokens
 
   package var platform: Platform? {
     switch self {
     case .anthropic: .anthropic
     case .bedrock: .bedrock
     case .vertex: .vertex
-    case .claudePage, .awsFeed, .gcpFeed, .neutralOne, .neutralTwo, .webUI: nil
+    case .openai: .openai
+    case .gemini: .gemini
+    case .mistral: .mistral
+    case .claudePage, .awsFeed, .gcpFeed, .neutralOne, .neutralTwo, .webUI, .googleTokens: nil
     }
   }
 }

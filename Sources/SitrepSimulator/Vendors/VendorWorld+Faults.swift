@@ -12,6 +12,14 @@ extension VendorWorld {
     case .midstream:
       .reply(ticket.call.streams ? broken(dialect, ticket) : dialect.failure(.server, ticket))
     case .badtool, .blind, .cachemiss, .wrong: .reply(success(dialect, ticket.spoiled(by: fault)))
+    case .html: .reply(.page(ticket))
+    case .octets: .reply(.octets(ticket, seed: seed))
+    case .torn: .reply(success(dialect, ticket).torn)
+    case .crumbs: .reply(success(dialect, ticket.manyBytes).crumbled(ticket))
+    case .drip: .reply(success(dialect, ticket).dripping)
+    case .badChecksum:
+      .reply(
+        ticket.call.streams ? success(dialect, ticket).miscounted : dialect.failure(.server, ticket))
     default: .reply(dialect.failure(fault, ticket))
     }
   }

@@ -6,11 +6,16 @@ package struct VendorWorld: Sendable {
   package let seed: UInt64
   /// What the vendors' own clocks show at the drill's start; pages and resets are dated from it.
   package let startedAt: Instant
+  /// What the vendors know of their callers.
+  package let keys: VendorKeys
 
-  package init(script: DrillScript, seed: UInt64? = nil, startedAt: Instant) {
+  package init(
+    script: DrillScript, seed: UInt64? = nil, startedAt: Instant, keys: VendorKeys = .none
+  ) {
     self.script = script
     self.seed = seed ?? script.seed
     self.startedAt = startedAt
+    self.keys = keys
   }
 
   /// The answer to a request that arrives `moment` after the drill's start.
@@ -21,10 +26,19 @@ package struct VendorWorld: Sendable {
     if let fault = script.pageFault(request.service, at: moment) { return fault }
     return switch request.service {
     case .anthropic: serve(request, AnthropicDialect(), at: moment, &memory)
-    case .bedrock: serve(request, BedrockDialect(), at: moment, &memory)
-    case .vertex: serve(request, VertexDialect(), at: moment, &memory)
+    case .bedrock:
+      serve(request, BedrockDialect(keys: keys, now: startedAt + moment), at: moment, &memory)
+    case .vertex:
+      serve(
+        request, VertexDialect(isStrict: keys.google != nil, seed: seed, moment: moment), at: moment, &memory)
+    case .openai: serve(request, OpenAIDialect(), at: moment, &memory)
+    case .gemini: serve(request, GeminiDialect(), at: moment, &memory)
+    case .mistral: serve(request, MistralDialect(), at: moment, &memory)
     case .claudePage: .reply(StatusPage(script: script, startedAt: startedAt).answer(request, at: moment))
     case .webUI: web(request, at: moment, &memory)
+    case .googleTokens:
+      GoogleTokens(script: script, seed: seed, account: keys.google, now: startedAt + moment)
+        .answer(request, at: moment, &memory)
     case .awsFeed, .gcpFeed:
       .reply(CloudFeeds(script: script, startedAt: startedAt).answer(request, at: moment))
     case .neutralOne, .neutralTwo:
@@ -47,7 +61,9 @@ package struct VendorWorld: Sendable {
       return .reply(dialect.notice(body, stamp))
     case .refused(let refusal):
       let stamp = Stamp(seed, service, memory.number(of: service), now: now)
-      let isKeyless = request.header("authorization") == nil && request.header("x-api-key") == nil
+      let isKeyless = ["authorization", "x-api-key", "x-goog-api-key"].allSatisfy {
+        request.header($0) == nil
+      }
       if isKeyless, let failure = troubled(.notice(dialect.platform, .reach), dialect, at: moment, &memory) {
         return failure
       }

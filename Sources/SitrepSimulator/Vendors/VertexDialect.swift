@@ -5,11 +5,15 @@ import SitrepCore
 /// The front end's errors come as one object, or wrapped in a list on the streaming path.
 struct VertexDialect: Dialect {
   let platform = Platform.vertex
+  /// Only tokens that simulated Google gave, and until their end; else any token is taken.
+  let isStrict: Bool
+  let seed: UInt64
+  let moment: TimeSpan
 
   func read(_ request: VendorRequest, _ served: ServedPlatform) -> Intake {
     do throws(Refusal) {
       let (name, verb) = try target(of: request)
-      guard let token = request.bearer else {
+      guard let token = request.bearer, isGood(token) else {
         throw Refusal(
           status: 401, type: "UNAUTHENTICATED",
           message: "Request had invalid authentication credentials. Expected OAuth 2 access token, "
@@ -82,6 +86,7 @@ struct VertexDialect: Dialect {
         after: slow * 0.1)
     case .unavailable:
       return wrapped(503, "UNAVAILABLE", "The service is currently unavailable.", ticket, after: slow * 0.3)
+    case .htmlUnavailable: return GoogleFront.page(ticket)
     case .gatewayTimeout:
       return wrapped(
         504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete.", ticket, after: slow * 8
@@ -99,7 +104,7 @@ struct VertexDialect: Dialect {
   func streamHead(_ ticket: Ticket) -> VendorReply {
     VendorReply(
       status: 200,
-      headers: [VendorHeader("content-type", "text/event-stream; charset=utf-8")] + VertexDialect.front,
+      headers: [VendorHeader("content-type", "text/event-stream; charset=utf-8")] + GoogleFront.headers,
       delay: ticket.times.opening, body: .whole([]))
   }
 
@@ -117,12 +122,6 @@ struct VertexDialect: Dialect {
     return ServerSentEvents.pieces([StreamEvent(at: moment, type: "error", json: error)], padding: [0])[0]
   }
 
-  private static let front = [
-    VendorHeader("server", "scaffolding on HTTPServer2"), VendorHeader("vary", "Origin, X-Origin, Referer"),
-    VendorHeader("x-content-type-options", "nosniff"), VendorHeader("x-frame-options", "SAMEORIGIN"),
-    VendorHeader("x-xss-protection", "0"),
-  ]
-
   private func front(_ status: Int, _ word: String, _ message: String) -> JSON {
     ["error": ["code": status.json, "message": message.json, "status": word.json]]
   }
@@ -137,8 +136,12 @@ struct VertexDialect: Dialect {
   private func reply(_ status: Int, _ body: JSON, after delay: TimeSpan) -> VendorReply {
     VendorReply(
       status: status,
-      headers: [VendorHeader("content-type", "application/json; charset=UTF-8")] + VertexDialect.front,
+      headers: [VendorHeader("content-type", "application/json; charset=UTF-8")] + GoogleFront.headers,
       delay: delay, body: .whole(body.bytes))
+  }
+
+  private func isGood(_ token: String) -> Bool {
+    !isStrict || GoogleAccessToken(seed: seed).standing(token, at: moment) == .good
   }
 
   /// Model and verb of `…/publishers/anthropic/models/MODEL:VERB`, with or without `/v1` before it.

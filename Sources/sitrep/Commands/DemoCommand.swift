@@ -11,8 +11,10 @@ enum DemoCommand {
 
   private static func run(_ invocation: Invocation, _ world: Context) async throws -> ExitCode {
     var context = world
-    // Simulated vendors take any key; a demo never sees a real one.
-    context.environment[DemoConfiguration.keyVariable] = DemoConfiguration.key
+    // A demo has keys of its own and never sees a real one.
+    let account = DemoAccount.path(in: context.paths(invocation).demo)
+    context.environment.merge(DemoConfiguration.environment(account: account)) { $1 }
+    context.environment["GOOGLE_OAUTH_ACCESS_TOKEN"] = nil
     let word = invocation.operands.first ?? EmbeddedDrills.defaultName
     let drill = try Drills.named(word)
     try WatchCommand.requireTerminal()

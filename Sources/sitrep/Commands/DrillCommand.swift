@@ -29,6 +29,9 @@ enum DrillCommand {
       }
       return seed
     }
+    if invocation.has(fast), let drill = drills.first(where: { !$0.tokens.isEmpty }) {
+      throw UsageError("\(drill.name) has tokens that end, which take real time; play it without --fast")
+    }
     let results =
       invocation.has(fast)
       ? try await FastDrills.play(drills, seed: seed) : try await live(drills, seed, context)

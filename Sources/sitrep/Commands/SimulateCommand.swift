@@ -18,14 +18,18 @@ enum SimulateCommand {
     let paths = Paths(state: state, configuration: state)
     let loop = try EventLoop(name: "sitrep-vendors")
     defer { loop.stop() }
+    let account = try DemoAccount()
     let clock = context.clock
     let startedAt = clock.now()
     let vendors = try SimulatedVendors(
-      loop: loop, world: VendorWorld(script: drill, startedAt: startedAt), now: { clock.now() })
+      loop: loop, world: VendorWorld(script: drill, startedAt: startedAt, keys: account.keys),
+      now: { clock.now() })
     let gateway = try FreePort.pick()
     let config = DemoConfiguration(
-      drill: drill, endpoints: vendors.endpoints, pace: .demo(of: drill), gatewayPort: gateway)
+      drill: drill, endpoints: vendors.endpoints, pace: .demo(of: drill), gatewayPort: gateway,
+      isWithAccount: true)
     try SafeFile.makeDirectory(state)
+    try account.write(to: paths, vendors.endpoints)
     try SafeFile.write(Array(config.yaml.utf8), to: paths.configurationFile)
     let load = LoadGenerator(
       client: try HTTPClient(loop: loop), baseURL: "http://127.0.0.1:\(gateway)",

@@ -9,10 +9,26 @@ struct DemoConfiguration {
   let pace: DrillPace
   /// Nil for none: probes then feed the breakers.
   let gatewayPort: UInt16?
+  /// Whether Vertex is opened by a service account's file, as in production; else by a fixed token.
+  var isWithAccount = false
 
-  /// Vendors take any key, so this one opens every door; it is no secret.
+  /// Where the demo's keys stand; they open simulated vendors only, and are no secrets.
   static let keyVariable = "SITREP_DEMO_KEY"
-  static let key = "demo-key-of-no-value"
+  private static let pairVariables = [
+    "access_key": "SITREP_DEMO_KEY_ID", "secret_key": "SITREP_DEMO_KEY_SECRET",
+    "session_token": "SITREP_DEMO_KEY_SESSION",
+  ]
+
+  /// What the configuration refers to; `account` is the path of a service account's file.
+  static func environment(account: String?) -> [String: String] {
+    let pair = VendorKeys.demo.aws.first
+    var variables = [
+      keyVariable: "demo-key-of-no-value", "SITREP_DEMO_KEY_ID": pair?.id ?? "",
+      "SITREP_DEMO_KEY_SECRET": pair?.secret ?? "", "SITREP_DEMO_KEY_SESSION": pair?.session ?? "",
+    ]
+    variables["GOOGLE_APPLICATION_CREDENTIALS"] = account
+    return variables
+  }
 
   var yaml: String {
     """
@@ -43,7 +59,8 @@ struct DemoConfiguration {
   private func text(_ span: TimeSpan) -> String { DurationText.text(span) }
 
   private var gateway: String {
-    gatewayPort.map { "gateway:\n  listen: 127.0.0.1:\($0)\n  models:\n\(modelMap)\n" } ?? ""
+    guard !drill.asked.isEmpty else { return "" }
+    return gatewayPort.map { "gateway:\n  listen: 127.0.0.1:\($0)\n  models:\n\(modelMap)\n" } ?? ""
   }
 
   private var served: [(platform: Platform, platformName: String, entry: ServedPlatform)] {
@@ -54,18 +71,18 @@ struct DemoConfiguration {
 
   private var platforms: String {
     served.map { platform, name, entry in
-      let extra = platform == .vertex ? ", project: demo" : ""
+      let extra = platform == .vertex && !isWithAccount ? ", project: demo" : ""
       return
-        "  \(name): {base_url: \"\(base(platform))\", region: \"\(entry.region)\", key: env:\(DemoConfiguration.keyVariable)\(extra)}"
+        "  \(name): {base_url: \"\(endpoints.base(of: platform))\", region: \"\(entry.region)\", \(keys(platform))\(extra)}"
     }.joined(separator: "\n")
   }
 
-  private func base(_ platform: Platform) -> String {
-    switch platform {
-    case .bedrock: endpoints.bedrock
-    case .vertex: endpoints.vertex
-    default: endpoints.anthropic
-    }
+  /// Requests to Bedrock are signed, as in production.
+  private func keys(_ platform: Platform) -> String {
+    if platform == .vertex, isWithAccount { return "project: demo" }
+    guard platform == .bedrock else { return "key: env:\(DemoConfiguration.keyVariable)" }
+    return DemoConfiguration.pairVariables.sorted { $0.key < $1.key }.map { "\($0.key): env:\($0.value)" }
+      .joined(separator: ", ")
   }
 
   /// What the drill says, else messages of the first party's models and of a small one elsewhere; then every

@@ -47,7 +47,8 @@ package struct DrillRun: Sendable {
     let pace = pace ?? .demo(of: drill)
     heartbeat = max(.seconds(1), pace.probes * 0.5)
     let blueprint = try Blueprint(drill, pace: pace, endpoints: .nominal, gatewayPort: 4000)
-    vendors = DrillVendors(world: VendorWorld(script: drill, seed: self.seed, startedAt: startedAt))
+    vendors = DrillVendors(
+      world: VendorWorld(script: drill, seed: self.seed, startedAt: startedAt, keys: .demo))
     pages = DrillPages(sources: blueprint.pages)
     prober = DrillProber(access: blueprint.access, page: blueprint.webPage)
     jitter = Draw(seed: self.seed, "rhythm of pages")

@@ -25,9 +25,11 @@ struct DrillVendors: Sendable {
     guard let (service, path) = endpoints.place(of: request.url) else { return .answered(.hang) }
     let moment = now - world.startedAt
     if let host = OwnStep.Host(service), world.script.isUnresolved(host, at: moment) { return .unresolved }
+    // The client adds the host on the wire, and signatures cover it.
+    let host = VendorHeader("host", String(endpoints[service].drop { $0 != "/" }.dropFirst(2)))
     let asked = VendorRequest(
       service: service, method: request.method, path: path,
-      headers: request.headers.fields.map { VendorHeader($0.name, $0.value) }, body: request.body)
+      headers: [host] + request.headers.fields.map { VendorHeader($0.name, $0.value) }, body: request.body)
     return .answered(world.answer(asked, at: moment, memory: &memory))
   }
 }

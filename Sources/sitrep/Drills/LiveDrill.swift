@@ -29,13 +29,17 @@ struct LiveDrill: Sendable {
     let loop = try EventLoop(name: "sitrep-vendors")
     defer { loop.stop() }
     let clock = context.clock
+    let account = try DemoAccount()
     let startedAt = clock.now()
     let vendors = try SimulatedVendors(
-      loop: loop, world: VendorWorld(script: drill, seed: seed, startedAt: startedAt), now: { clock.now() })
+      loop: loop, world: VendorWorld(script: drill, seed: seed, startedAt: startedAt, keys: account.keys),
+      now: { clock.now() })
     defer { vendors.stop() }
+    try account.write(to: directory, vendors.endpoints)
     let port = try FreePort.pick()
     let blueprint = try Blueprint(
-      drill, pace: .demo(of: drill), endpoints: vendors.endpoints, gatewayPort: port)
+      drill, pace: .demo(of: drill), endpoints: vendors.endpoints, gatewayPort: port,
+      account: DemoAccount.path(in: directory))
     let host = EngineHost(directory: directory, blueprint: blueprint, context: context)
     let load = LoadGenerator(
       client: try HTTPClient(loop: loop), baseURL: "http://127.0.0.1:\(port)",

@@ -67,6 +67,34 @@ extension CommandTests {
         BuiltProgram.sitrep, ["drill", file, "--json"], environment: ["TMPDIR": directory.path])
     }
 
+    @Test func `tokens that end are renewed, and one that is to be had no more is no outage`() async throws {
+      let directory = try TemporaryDirectory()
+      let yaml =
+        Drill.still.yaml.replacing("length: 55s", with: "length: 13s")
+          + """
+          tokens:
+            - {at: 0s, lifetime: 3s}
+            - {at: 7s, answers: refused}
+          expect:
+            - {at: 6500ms, capability: {vertex/messages: ok}, verdict: {vertex: R7}}
+            - {at: 12500ms, verdict: {anthropic: R7, bedrock: R7, vertex: R4}}
+            - {never: {verdict: {vertex: [R15, R16]}}}
+            - {never: {incident: true}}
+            - {never: {severity: P4}}
+
+          """
+      let file = try directory.write(yaml, to: "tokens.yaml")
+      let outcome = try await Command.run(
+        BuiltProgram.sitrep, ["drill", file, "-v"], environment: ["TMPDIR": directory.path])
+      #expect(outcome.code == 0, "\(outcome.output)")
+      // At the start, with the first token, when it could not be renewed, and when it ended.
+      let adopted = outcome.output.split(separator: "\n").count { $0.hasSuffix("configuration adopted") }
+      #expect(adopted >= 4, "\(outcome.output)")
+      let fast = try await drill(file, "--fast")
+      #expect(fast.code == 64)
+      #expect(fast.output.contains("play it without --fast"))
+    }
+
     @Test func `what only a virtual clock can do is refused in real time`() async throws {
       let outcome = try await drill("asleep")
       #expect(outcome.code == 64)
