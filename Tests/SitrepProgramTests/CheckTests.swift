@@ -82,12 +82,12 @@ extension CommandTests {
               text: This incident has been resolved.
           """)
       let vendors = try await home.simulate(born)
-      let outcome = try await home.run("check", "--config", vendors.configuration, with: Home.key)
+      let outcome = try await home.run("check", "--config", vendors.configuration, with: home.key)
       #expect(outcome.code == 0, "\(outcome)")
       #expect(
         outcome.output.contains("Claude       operational; posted already resolved: Errors on one model"),
         "\(outcome)")
-      let json = try await home.run("check", "--json", "--config", vendors.configuration, with: Home.key)
+      let json = try await home.run("check", "--json", "--config", vendors.configuration, with: home.key)
       #expect(json.output.contains("\"bornResolved\" : true"))
       #expect(
         try StatusAnswer(json.output).pages.map(\.state) == ["operational", "operational", "operational"])
@@ -96,7 +96,7 @@ extension CommandTests {
     @Test func `on a terminal a line says how far it is, and is gone at the end`() async throws {
       let home = try Home()
       let vendors = try await home.simulate(.still)
-      let terminal = try home.open("check", "--config", vendors.configuration, rows: 100, with: Home.key)
+      let terminal = try home.open("check", "--config", vendors.configuration, rows: 100, with: home.key)
       #expect(try await terminal.waitForExit() == 0)
       let bytes = String(decoding: terminal.transcript, as: UTF8.self)
       #expect(bytes.contains("checking: 0 of "))

@@ -26,7 +26,7 @@ package struct TokenRate: Hashable, Codable, Sendable {
     return table.first { entry in entry.words.contains { name.contains($0) } }?.rate ?? dearest
   }
 
-  /// The day on which the estimates were last compared with list prices.
+  /// The day on which the estimates were last set; they are no quotation.
   package static let estimatedOn = "2026-11-21"
 
   private static let dearest = TokenRate(input: 15, output: 75)
