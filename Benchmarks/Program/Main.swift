@@ -117,9 +117,6 @@ enum Bench {
       guard !document.isEmpty else { return }
       whole.append(seconds(ContinuousClock().now - began))
     }
-    report(
-      "postmortem of 6 hours, \(LongIncident.count) events, of it reading the journal, ms",
-      quantile(reading, 0.5) * 1e3)
     let what = "postmortem of 6 hours, \(LongIncident.count) events"
     report("\(what), of it reading the journal, ms", quantile(reading, 0.5) * 1e3)
     report("\(what), of it rendering, processor time, ms", quantile(rendering, 0.5) * 1e3)
