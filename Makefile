@@ -10,7 +10,7 @@ RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 # Debian packages by purpose; .ci/packages installs those that are missing and says so first.
 BUILD_NEEDS      := libncurses-dev libcurl4-openssl-dev libmicrohttpd-dev libsqlite3-dev libfyaml-dev libssl-dev libexpat1-dev zlib1g-dev
 TEST_NEEDS       := $(BUILD_NEEDS) libvterm-dev tmux
-BENCH_NEEDS      := python3 htop nginx-light wrk
+BENCH_NEEDS      := python3 htop nginx-light openssl wrk
 SCREENSHOT_NEEDS := python3 xvfb xterm fonts-jetbrains-mono imagemagick
 
 .PHONY: help demo build test lint fuzz bench screenshots install clean swift

@@ -13,7 +13,7 @@ enum YearOld {
   /// Writes the journal that `recorded` is repeated into, ending at `end`; says how many events it has.
   static func write(_ recorded: [Event], to journal: SQLiteJournal, ending end: Instant) async throws -> Int {
     var writer = Writer(journal: journal)
-    let decisions = recorded.filter { !Retention.isRaw($0.body) }
+    let decisions = recorded.filter { !Retention.isRaw($0.body) }.map(live)
     let measured = recorded.filter { Retention.isRaw($0.body) }
     guard let start = decisions.first?.at, !measured.isEmpty else { return 0 }
     for day in 0..<days {
@@ -29,6 +29,15 @@ enum YearOld {
     }
     try await writer.close()
     return writer.written
+  }
+
+  /// The events are a drill's; an engine that is none takes no journal of one.
+  private static func live(_ event: Event) -> Event {
+    guard case .settingsAdopted(var settings) = event.body else { return event }
+    settings.mode = .live
+    var event = event
+    event.body = .settingsAdopted(settings)
+    return event
   }
 
   private struct Writer {

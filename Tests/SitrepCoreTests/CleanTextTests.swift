@@ -5,6 +5,11 @@ import Testing
   @Test(
     arguments: [
       ("plain", "plain"),
+      ("", ""),
+      (" first", "first"),
+      ("last ", "last"),
+      ("a  b", "a b"),
+      ("delete\u{7F}", "delete"),
       ("two\n\tlines  here ", "two lines here"),
       ("red \u{1B}[31malert\u{1B}[0m", "red alert"),
       ("title \u{1B}]0;pwned\u{07}after", "title after"),
@@ -20,6 +25,7 @@ import Testing
 
   @Test func `its length is bounded`() {
     #expect(CleanText(String(repeating: "a", count: 1000), limit: 10).text == "aaaaaaaaaa…")
+    #expect(CleanText("aaaaaaaaaa", limit: 10).text == "aaaaaaaaaa")
   }
 
   @Test func `bytes that are not UTF-8 become replacement characters`() {

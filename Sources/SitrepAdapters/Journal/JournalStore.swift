@@ -173,17 +173,12 @@ final class JournalStore {
       operation: "read events")
     try rows.bind(first, at: 1)
     try rows.bind(last, at: 2)
-    var events: [Event] = []
-    while try rows.step() { events.append(event(of: rows)) }
-    return events
+    return try EventRow.events(of: rows)
   }
 
   /// What a postmortem is drafted from: the incident's time, and later events that are about incidents.
   func story(of incident: Incident) throws(JournalError) -> [Event] {
-    let rows = try storyRows(of: incident, columns: "seq, at, kind, body")
-    var events: [Event] = []
-    while try rows.step() { events.append(event(of: rows)) }
-    return events
+    try EventRow.events(of: storyRows(of: incident, columns: "seq, at, kind, body"))
   }
 
   /// The same as the journal holds it, with its hashes.
@@ -193,7 +188,7 @@ final class JournalStore {
     while try rows.step() {
       events.append(
         StoredEvent(
-          event: event(of: rows), body: rows.bytes(3), previousHash: rows.bytes(4), hash: rows.bytes(5)))
+          event: EventRow(rows).event, body: rows.bytes(3), previousHash: rows.bytes(4), hash: rows.bytes(5)))
     }
     return events
   }
@@ -210,16 +205,6 @@ final class JournalStore {
     try rows.bind(IncidentStory.start(of: incident).nanoseconds, at: 3)
     try rows.bind(IncidentStory.end(of: incident)?.nanoseconds ?? .max, at: 4)
     return rows
-  }
-
-  /// A row that cannot be decoded stays in its place as an event of unknown content.
-  private func event(of row: Statement) -> Event {
-    if let event = try? QuickJSON.decode(Event.self, from: row.bytes(3)), event.sequence == row.integer(0) {
-      return event
-    }
-    return Event(
-      sequence: row.integer(0), at: Instant(nanoseconds: row.integer(1)), source: .engine,
-      body: .unknown(kind: row.text(2)))
   }
 
   /// Walks the whole chain and names the first event that breaks it.

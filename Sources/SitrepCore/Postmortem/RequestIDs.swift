@@ -22,14 +22,23 @@ struct RequestIDs {
 
   private(set) var samples: [Group: [Entry]] = [:]
   private(set) var counts: [Group: Int] = [:]
+  private var sources: [SeriesID: String] = [:]
 
   mutating func take(_ observation: Observation, _ event: Event) {
     guard let id = observation.requestID, let failure = observation.outcome.failure else { return }
     let group = Group(platform: observation.series.platform, label: failure.rawValue)
     let word = [observation.failureWord, observation.errorType?.text].compactMap { $0 }.joined(separator: " ")
-    let source = "\(observation.series.model.shortName) \(observation.series.capability.rawValue)"
     add(
-      Entry(id: id, at: observation.startedAt, event: event.sequence, word: word, source: source), to: group)
+      Entry(
+        id: id, at: observation.startedAt, event: event.sequence, word: word,
+        source: source(observation.series)), to: group)
+  }
+
+  private mutating func source(_ series: SeriesID) -> String {
+    if let known = sources[series] { return known }
+    let source = "\(series.model.shortName) \(series.capability.rawValue)"
+    sources[series] = source
+    return source
   }
 
   mutating func take(_ report: TrafficReport, _ event: Event) {

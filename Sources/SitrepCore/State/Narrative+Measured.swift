@@ -2,7 +2,14 @@
 extension Narrative {
   static func tell(_ observation: Observation, at: Instant, _ state: State) -> [(TimelineEntry.Tone, String)]
   {
-    guard let series = state.series.first(where: { $0.id == observation.series }) else { return [] }
+    guard let index = state.series.firstIndex(where: { $0.id == observation.series }) else { return [] }
+    let isFirst = observation.outcome.isFailure || state.series[index].suspicion?.successesInARow == 1
+    // What tells nothing is by far the most, and need not be looked at any further.
+    guard
+      isFirst || observation.certificateEnds != nil
+        || state.stoodStill(from: observation.startedAt, to: at)
+    else { return [] }
+    let series = state.series[index]
     return tell(observation, series, at: at, state) + certificate(observation, series, at: at)
   }
 

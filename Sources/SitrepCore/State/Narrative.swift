@@ -5,6 +5,7 @@ package enum Narrative {
   /// The lines for one event; none when it is not worth one.
   package static func lines(for event: Event, before state: State) -> [TimelineEntry] {
     let told = tell(event, state)
+    guard !told.isEmpty else { return [] }
     let incident = state.openIncident?.number
     return told.map { tone, text in
       TimelineEntry(

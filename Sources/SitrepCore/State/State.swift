@@ -67,7 +67,9 @@ package struct State: Hashable, Codable, Sendable {
   }
 
   /// The incident that people work on: the gravest one that is not over.
-  package var openIncident: Incident? { openIncidents.first }
+  package var openIncident: Incident? {
+    incidents.contains { !$0.isOver } ? openIncidents.first : nil
+  }
 
   /// Those that are not over: the gravest first, of two alike the one that nobody has yet, then the older.
   package var openIncidents: [Incident] {

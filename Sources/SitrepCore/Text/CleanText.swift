@@ -9,13 +9,26 @@ package struct CleanText: Hashable, Sendable {
   package static let defaultLimit = 300
 
   package init(_ untrusted: some StringProtocol, limit: Int = CleanText.defaultLimit) {
-    text = CleanText.clean(untrusted.unicodeScalars, limit: limit)
+    text =
+      CleanText.isClean(untrusted.utf8, limit: limit)
+      ? String(untrusted) : CleanText.clean(untrusted.unicodeScalars, limit: limit)
   }
 
   /// Reads bytes as UTF-8; what is not UTF-8 becomes the replacement character.
   package init(utf8 bytes: some Sequence<UInt8>, limit: Int = CleanText.defaultLimit) {
     let bounded = Array(bytes.prefix(limit * 8))
     text = CleanText.clean(String(decoding: bounded, as: UTF8.self).unicodeScalars, limit: limit)
+  }
+
+  /// Whether it is printable ASCII with single spaces inside, as most text is: nothing needs to be done to it.
+  private static func isClean(_ bytes: some Collection<UInt8>, limit: Int) -> Bool {
+    guard bytes.count <= limit else { return false }
+    var isAfterSpace = true
+    for byte in bytes {
+      guard 0x20...0x7E ~= byte, byte != 0x20 || !isAfterSpace else { return false }
+      isAfterSpace = byte == 0x20
+    }
+    return bytes.isEmpty || !isAfterSpace
   }
 
   private static func clean(_ scalars: some Sequence<Unicode.Scalar>, limit: Int) -> String {

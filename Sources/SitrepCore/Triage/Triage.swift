@@ -50,7 +50,7 @@ package enum Triage {
     guard inputs.probes != .ok else { return nil }
     let newest = fresh.compactMap(\.last).filter { $0.outcome == .failed(failure) }
       .sorted { $0.startedAt > $1.startedAt }
-    let rows = newest.compactMap { FailureTable.classify(FailureEvidence($0)) }
+    let rows = newest.lazy.compactMap { FailureTable.classify(FailureEvidence($0)) }
     return rows.first { $0.failure == failure }.map(FailureExplanation.init)
   }
 

@@ -48,7 +48,7 @@ package struct FailureMatch: Hashable, Sendable {
   private func acceptsMessage(of evidence: FailureEvidence) -> Bool {
     guard !phrases.isEmpty else { return true }
     guard let message = evidence.message?.lowercased() else { return false }
-    return phrases.contains { message.contains($0) }
+    return phrases.contains { message.holds($0) }
   }
 
   /// The conditions in words, for help and documentation: "HTTP 429 · rate_limit_error".

@@ -54,7 +54,7 @@ package struct Model: RawRepresentable, Hashable, Comparable, Codable, Sendable 
   package var shortName: String {
     let families = ["haiku", "sonnet", "opus", "fable", "mythos"]
     let lowered = rawValue.lowercased()
-    return families.first { lowered.contains($0) } ?? rawValue
+    return families.first { lowered.holds($0) } ?? rawValue
   }
 }
 

@@ -66,6 +66,18 @@ import Testing
     #expect(loaded.tail.count == 2)
   }
 
+  @Test func `A long journal is read whole and in order, what is broken in it included`() async throws {
+    let journal = try SQLiteJournal(file: file)
+    let events = SampleEvents.notes(1...5000)
+    try await journal.append(events, durable: false)
+    try Database(file: file, access: .writer).run(
+      "UPDATE events SET body = 'x' WHERE seq = 3000", operation: "test")
+    let read = try await journal.events(from: 1, to: .max)
+    #expect(read.map(\.sequence) == events.map(\.sequence))
+    #expect(read[2999].body == .unknown(kind: "note-added"))
+    #expect(read[..<2999] == events[..<2999] && read[3000...] == events[3000...])
+  }
+
   @Test func `A row that cannot be decoded stays in its place as unknown`() async throws {
     let journal = try SQLiteJournal(file: file)
     try await journal.append(SampleEvents.notes(1...3), durable: false)
