@@ -70,6 +70,8 @@ final class TerminalWire: Sendable {
     }
     DispatchQueue(label: "terminal child").async {
       let code = ChildProcess.waitBlocking(child)
+      // Its last words are in the terminal by now: whoever hears of the end finds them on the screen.
+      self.readMaster()
       self.state.withLock { $0.exitCode = code }
       self.wake()
     }

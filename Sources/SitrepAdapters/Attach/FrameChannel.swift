@@ -51,9 +51,21 @@ actor FrameChannel {
     reading = EventSource(.reading, descriptor, on: executor.queue) { [weak self] in
       self?.assumeIsolated { $0.readAvailable() }
     }
+    patrol()
     guard let patience else { return }
     executor.queue.asyncAfter(deadline: .now() + patience) { [weak self] in
       self?.assumeIsolated { $0.closeIfSilent() }
+    }
+  }
+
+  /// Looks for itself once a second: under load Dispatch was seen to lose the word that the other side hung up.
+  private func patrol() {
+    executor.queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+      self?.assumeIsolated { channel in
+        guard channel.descriptor != nil else { return }
+        channel.readAvailable()
+        channel.patrol()
+      }
     }
   }
 
