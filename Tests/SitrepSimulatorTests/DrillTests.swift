@@ -162,7 +162,7 @@ struct DrillErrorTests {
       ("expect: [{route: vertex}]", "the drill serves no vertex; expected anthropic or bedrock"),
       ("expect: [{by: 30s, incidents: 1}]", "expect.[0].by: stands beside 1 incident; expected no time"),
       ("expect: [{incident: false}]", "expect.[0].incident: found false; expected true"),
-      ("expect: [{phase: over}]", "expect.[0].phase: found \"over\"; expected open, acknowledged"),
+      ("expect: [{phase: over}]", "expect.[0].phase: found \"over\"; expected suspected, open, acknowledged"),
       ("expect: [{never: {severity: P1}, route: bedrock}]", "expect.[0].route: stands beside never"),
       ("expect: [{never: {}}]", "expect.[0].never: names nothing; expected verdict, severity"),
       ("expect: [{postmortem: {says: x}}]", "unknown key \"says\" in postmortem; expected contains"),

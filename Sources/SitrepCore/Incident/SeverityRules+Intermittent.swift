@@ -28,8 +28,8 @@ extension SeverityRules {
 
   private static func hasFailedLately(_ series: SeriesState, _ state: State, at now: Instant) -> Bool {
     isSettled(series)
-      && !series.samples.isSurelyFine(since: now - .minutes(5), within: state.settings.severity.slowAfter)
-      && series.samples.since(now - .minutes(5)).contains { $0.outcome.isFailure }
+      && !series.samples.isSurelyFine(since: now - longest, within: state.settings.severity.slowAfter)
+      && series.samples.since(now - longest).contains { $0.outcome.isFailure }
   }
 
   private static func intermittent(
@@ -45,13 +45,25 @@ extension SeverityRules {
       runs += self.runs(in: recent)
       newest = [newest, failures.last?.at].compactMap(\.self).max()
     }
+    let patience = patience(failed, in: state.settings.severity.window)
     let isConfirmed = series.count == 1 && series[0].suspicion?.isConfirmed == true
     let isFrequent =
       runs >= fewestRuns && Double(failed) >= state.settings.objectives.errorRate * Double(attempts)
-    guard isConfirmed || isFrequent, let newest, now - newest <= .minutes(5) else { return nil }
+    guard isConfirmed || isFrequent, let newest, now - newest <= (isConfirmed ? shortest : patience) else {
+      return nil
+    }
     return SeverityAssessment(
       severity: .p3, rule: "P3 intermittent errors",
       evidence: "\(failed) of \(attempts) probes of \(name) failed")
+  }
+
+  private static let shortest = TimeSpan.minutes(5)
+  private static let longest = TimeSpan.minutes(20)
+
+  /// How old the newest failure may be: twice the usual pause between them, so that rare ones are not told
+  /// as trouble that ends and begins again.
+  private static func patience(_ failed: Int, in window: TimeSpan) -> TimeSpan {
+    min(longest, max(shortest, window * (2 / Double(max(1, failed)))))
   }
 
   /// How many times failures began: an outage is one run, errors that come and go are many.
