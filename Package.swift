@@ -13,6 +13,9 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Optimised in debug builds too: tests play days of drills through these rooms.
+let quick: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The two rooms of the screen run on the main actor: ncurses is single-threaded, and the screen is one thread.
 let screen: [SwiftSetting] = house + [.defaultIsolation(MainActor.self)]
 
@@ -51,16 +54,16 @@ let package = Package(
     library("CZlib", apt: "zlib1g-dev"),
 
     // MARK: Rooms
-    // Optimised in debug builds too: tests fold days of events through it.
-    room("SitrepCore", [], settings: house + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    room("SitrepCore", [], settings: quick),
     room("SitrepHTTP", ["CCurl", "CMicrohttpd", "CLinux"]),
     room(
       "SitrepAdapters",
-      ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux", "CZlib"]),
+      ["SitrepCore", "SitrepHTTP", "CSQLite", "CFyaml", "CExpat", "COpenSSL", "CLinux", "CZlib"],
+      settings: quick),
     room("SitrepEngine", ["SitrepCore"]),
     room("SitrepGateway", ["SitrepCore", "SitrepHTTP", "SitrepAdapters"]),
     room(
-      "SitrepSimulator", ["SitrepCore", "SitrepHTTP", "COpenSSL"],
+      "SitrepSimulator", ["SitrepCore", "SitrepHTTP", "COpenSSL"], settings: quick,
       resources: [.embedInCode("Drills")]),
     room("SitrepTerminal", ["CNcurses", "CLinux"], settings: screen),
     room("SitrepDashboard", ["SitrepCore", "SitrepTerminal"], settings: screen),

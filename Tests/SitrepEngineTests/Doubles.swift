@@ -91,6 +91,8 @@ final class ScriptedProbes: ProbePort {
 
 /// A page that never changes, a line that is always fine, a document that goes nowhere.
 struct QuietWorld: FeedPort, OwnSidePort, PostmortemPort {
+  func forget(_ vendor: Vendor) {}
+
   let clock: TestClock
 
   func read(_ plan: FeedPlan) async -> FeedReport {

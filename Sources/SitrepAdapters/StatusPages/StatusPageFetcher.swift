@@ -27,6 +27,10 @@ package actor StatusPageFetcher: FeedPort {
     case unanswered(CleanText)
   }
 
+  /// The page itself waits for it.
+  private static let historyTimeouts = HTTPTimeouts(
+    connect: .seconds(3), firstByte: .seconds(4), total: .seconds(8))
+
   private let client: HTTPClient
   private var sources: [Vendor: PageSource]
   private let userAgent: String
@@ -73,11 +77,21 @@ package actor StatusPageFetcher: FeedPort {
       if Task.isCancelled { break }
     }
     self.addresses[plan.vendor] = addresses
+    var history: PageHistory?
+    if let page, let url = readAt.flatMap({ source.format.historyURL(of: $0) }) {
+      history = await self.history(of: plan.vendor, at: url, pageChanged: published[plan.vendor] != page)
+    }
+    // Whoever was to hear of it is gone: the next reader is told all of it.
+    guard !Task.isCancelled else {
+      forget(plan.vendor)
+      return FeedReport(vendor: plan.vendor, fetchedAt: now(), result: .failed("no longer asked for"))
+    }
     var report = report(plan.vendor, page, addresses)
-    guard page != nil, let url = readAt.flatMap({ source.format.historyURL(of: $0) }) else { return report }
-    report.history = await history(of: plan.vendor, at: url, pageChanged: report.result != .unchanged)
+    report.history = history
     return report
   }
+
+  package func forget(_ vendor: Vendor) { (published[vendor], histories[vendor]) = (nil, nil) }
 
   private func report(_ vendor: Vendor, _ page: PageSnapshot?, _ addresses: [Address]) -> FeedReport {
     guard let page else {
@@ -95,8 +109,8 @@ package actor StatusPageFetcher: FeedPort {
     guard memory.isDue(at: now(), pageChanged: pageChanged) else { return nil }
     defer { histories[vendor] = memory }
     var request = HTTPRequest(
-      url: url, headers: ["accept": "application/json", "user-agent": userAgent], timeouts: timeouts,
-      limits: HTTPLimits(maxBody: PageFormat.historyLimit), followRedirects: 3, decompress: true)
+      url: url, headers: ["accept": "application/json", "user-agent": userAgent],
+      timeouts: StatusPageFetcher.historyTimeouts, limits: HTTPLimits(maxBody: PageFormat.historyLimit), followRedirects: 3, decompress: true)
     request.headers["if-none-match"] = memory.etag
     request.headers["if-modified-since"] = memory.lastModified
     guard let response = try? await client.send(request) else {

@@ -45,6 +45,8 @@ package protocol ProbePort: Sendable {
 /// Reads a vendor's page once.
 package protocol FeedPort: Sendable {
   func read(_ plan: FeedPlan) async -> FeedReport
+  /// Tells all of a page with the next read: what was read last reached nobody.
+  func forget(_ vendor: Vendor) async
 }
 
 /// Checks our own side once.

@@ -98,9 +98,10 @@ package struct EngineInfo: Hashable, Codable, Sendable {
 
 /// What is known of one probed series.
 package struct SeriesState: Hashable, Codable, Sendable {
-  package var plan: ProbePlan
+  // Rules look at every series many times a second: copies must cost little.
+  private var boxedPlan: Boxed<ProbePlan>
+  private var boxedLast: Boxed<Observation>?
   package var samples: SampleRing
-  package var last: Observation?
   package var lastGoodAt: Instant?
   /// Fingerprint of the key that last worked.
   package var lastGoodKey: String?
@@ -113,13 +114,29 @@ package struct SeriesState: Hashable, Codable, Sendable {
   /// Whether its latency has stepped up; absent before the first success and in old checkpoints.
   package var latencyWatch: LatencyWatch?
 
+  private enum CodingKeys: String, CodingKey {
+    case boxedPlan = "plan"
+    case boxedLast = "last"
+    case samples, lastGoodAt, lastGoodKey, changedAt, failuresInARow, suspicion, history, latencyWatch
+  }
+
   package init(plan: ProbePlan) {
-    self.plan = plan
+    boxedPlan = Boxed(plan)
     samples = SampleRing()
     failuresInARow = 0
   }
 
-  package var id: SeriesID { plan.series }
+  package var plan: ProbePlan {
+    get { boxedPlan.value }
+    set { boxedPlan = Boxed(newValue) }
+  }
+
+  package var last: Observation? {
+    get { boxedLast?.value }
+    set { boxedLast = newValue.map { Boxed($0) } }
+  }
+
+  package var id: SeriesID { boxedPlan.value.series }
 }
 
 /// A failure that is being confirmed or has been; gone after two successes in a row.

@@ -65,7 +65,7 @@ struct Rounds: Sendable {
   private func read(_ plan: FeedPlan) async {
     while !Task.isCancelled {
       let result = await ports.feeds.read(plan)
-      if Task.isCancelled { return }
+      if Task.isCancelled { return await ports.feeds.forget(plan.vendor) }
       await report(.feedRead(result), .feed)
       do { try await pause(plan) } catch { return }
     }

@@ -11,16 +11,16 @@ enum DemoCommand {
 
   private static func run(_ invocation: Invocation, _ world: Context) async throws -> ExitCode {
     var context = world
-    // A demo has keys of its own and never sees a real one.
-    let account = DemoAccount.path(in: context.paths(invocation).demo)
-    context.environment.merge(DemoConfiguration.environment(account: account)) { $1 }
-    context.environment["GOOGLE_OAUTH_ACCESS_TOKEN"] = nil
     let word = invocation.operands.first ?? EmbeddedDrills.defaultName
     let drill = try Drills.named(word)
     try WatchCommand.requireTerminal()
     let own = context.paths(invocation)
     if own.demo.engine != nil { return try await join(own.demo, invocation, context) }
     let directory = try prepare(own)
+    // A demo has keys of its own and never sees a real one.
+    let account = DemoAccount.path(in: directory)
+    context.environment.merge(DemoConfiguration.environment(account: account)) { $1 }
+    context.environment["GOOGLE_OAUTH_ACCESS_TOKEN"] = nil
     let vendors = try await DemoVendors.start(word, directory, context)
     let launcher = EngineLauncher(
       paths: directory, context: context,
