@@ -110,7 +110,8 @@ package actor StatusPageFetcher: FeedPort {
     defer { histories[vendor] = memory }
     var request = HTTPRequest(
       url: url, headers: ["accept": "application/json", "user-agent": userAgent],
-      timeouts: StatusPageFetcher.historyTimeouts, limits: HTTPLimits(maxBody: PageFormat.historyLimit), followRedirects: 3, decompress: true)
+      timeouts: StatusPageFetcher.historyTimeouts, limits: HTTPLimits(maxBody: PageFormat.historyLimit),
+      followRedirects: 3, decompress: true)
     request.headers["if-none-match"] = memory.etag
     request.headers["if-modified-since"] = memory.lastModified
     guard let response = try? await client.send(request) else {

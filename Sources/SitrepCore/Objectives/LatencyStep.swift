@@ -77,7 +77,7 @@ extension State {
 extension LatencyStep {
   /// "haiku streaming: first token 2.3× its norm for 4m12s (0.62 s → 1.41 s, n 9)", for each open step.
   static func evidence(_ platform: Platform, _ state: State) -> [String] {
-    state.series.filter { $0.id.platform == platform && $0.plan.idle == nil }.compactMap { series in
+    state.series.filter { $0.platform == platform && $0.isProbed }.compactMap { series in
       series.latencyWatch?.step.map { step in
         "\(series.id.model.shortName) \(series.id.capability.rawValue): \(LatencyStep.name(series.id)) "
           + "\(step.times)× its norm since \(Timestamp.clock(step.since)) (\(step.change), n \(step.count))"

@@ -64,13 +64,13 @@ struct Trouble {
 extension Trouble {
   /// Series whose failure is confirmed and not our own doing.
   private static func confirmed(_ state: State) -> [SeriesState] {
-    state.series.filter { series in
-      guard series.id.capability != .canary, let suspicion = series.suspicion, suspicion.isConfirmed,
-        let newest = suspicion.attempts.last(where: \.outcome.isFailure)
+    state.series.indices.filter { index in
+      guard state.series[index].capability != .canary, let suspicion = state.series[index].suspicion,
+        suspicion.isConfirmed, let newest = suspicion.attempts.last(where: \.outcome.isFailure)
       else { return false }
       return newest.outcome == .failed(.content)
         || SeverityRules.isVendorSide(newest.outcome, lastGood: suspicion.lastGoodBefore, at: newest.at)
-    }
+    }.map { state.series[$0] }
   }
 
   /// Series that are cause for an incident: confirmed, or bad enough for P2 by their failures since `start`.
@@ -82,8 +82,12 @@ extension Trouble {
     guard SeverityRules.isOwnSideFine(state, at: now) else { return [] }
     let sure = confirmed(state).filter { !state.isOvershadowed($0) }
     let numbers = state.settings.severity
-    let bad = state.series.filter { series in
-      guard series.id.capability.isModelCall, !state.isOvershadowed(series),
+    let suspects = state.series.indices.filter {
+      state.series[$0].capability.isModelCall
+        && !state.series[$0].samples.isSurelyFine(since: now - .minutes(5), within: numbers.slowAfter)
+    }
+    let bad = suspects.map { state.series[$0] }.filter { series in
+      guard !state.isOvershadowed(series),
         !sure.contains(where: { $0.id == series.id }),
         SeverityRules.trouble(of: series, numbers, at: now) != nil
       else { return false }

@@ -137,6 +137,10 @@ package struct SeriesState: Hashable, Codable, Sendable {
   }
 
   package var id: SeriesID { boxedPlan.value.series }
+  /// Two parts of its id, for those who look at many series and copy none.
+  var platform: Platform { boxedPlan.value.series.platform }
+  var capability: Capability { boxedPlan.value.series.capability }
+  var isProbed: Bool { boxedPlan.value.idle == nil }
 }
 
 /// A failure that is being confirmed or has been; gone after two successes in a row.

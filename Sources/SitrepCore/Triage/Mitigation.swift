@@ -73,7 +73,7 @@ extension TriageStep {
   private static func alternative(to platform: Platform, in state: State, at now: Instant) -> Platform? {
     let rest = state.platforms.filter { other in
       other != platform && state.isUsable(other)
-        && !state.series.contains { $0.id.platform == other && $0.suspicion?.isConfirmed == true }
+        && !state.series.contains { $0.platform == other && $0.suspicion?.isConfirmed == true }
     }
     return rest.first { !Sight.fresh($0, in: state, at: now).isEmpty } ?? rest.first
   }

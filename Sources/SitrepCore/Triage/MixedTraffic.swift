@@ -46,7 +46,7 @@ struct MixedTraffic {
     let failing = failing
     guard failing.count > 1, failing.contains(platform) else { return false }
     let areProbesFine = failing.allSatisfy { platform in
-      let series = state.series.filter { $0.id.platform == platform && $0.plan.idle == nil }
+      let series = state.series.filter { $0.platform == platform && $0.isProbed }
       return !series.isEmpty && series.allSatisfy { $0.last != nil && $0.suspicion == nil }
     }
     let solo = recentSolo(failing, in: state)

@@ -19,7 +19,7 @@ extension State {
 
   /// Whether the newest probe of every platform found no way through, within a few seconds.
   private func isSharedByAll(_ observation: Observation, at now: Instant) -> Bool {
-    let probed = series.filter { $0.plan.idle == nil }
+    let probed = series.filter { $0.isProbed }
     guard Set(probed.map(\.id.platform)).count > 1 else { return false }
     let slowest = probed.map(\.plan.cadence).max() ?? .zero
     return probed.allSatisfy { one in

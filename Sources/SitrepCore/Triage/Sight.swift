@@ -3,7 +3,7 @@ package enum Sight {
   /// Series of a platform whose newest answer is not older than three cadences and a minute.
   static func fresh(_ platform: Platform, in state: State, at now: Instant) -> [SeriesState] {
     state.series.filter {
-      $0.id.platform == platform && $0.id.capability.isModelCall && isFresh($0, at: now)
+      $0.platform == platform && $0.capability.isModelCall && isFresh($0, at: now)
     }
   }
 
@@ -14,7 +14,7 @@ package enum Sight {
 
   /// Configured series that say nothing of their model: late, or not probed and unheard of otherwise.
   static func unseen(_ platform: Platform, in state: State, at now: Instant) -> [SeriesState] {
-    let all = state.series.filter { $0.id.platform == platform && $0.id.capability.isModelCall }
+    let all = state.series.filter { $0.platform == platform && $0.capability.isModelCall }
     let seen = Set(all.filter { isFresh($0, at: now) }.map(\.id.model))
     return all.filter { series in
       if series.plan.idle == nil { return !isFresh(series, at: now) }
@@ -56,7 +56,7 @@ package enum Sight {
   }
 
   private static func idleness(_ platform: Platform, _ state: State) -> String? {
-    let series = state.series.filter { $0.id.platform == platform }
+    let series = state.series.filter { $0.platform == platform }
     return series.isEmpty ? "no longer configured" : series.compactMap { $0.plan.idle?.text }.first
   }
 }

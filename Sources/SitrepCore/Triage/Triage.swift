@@ -104,7 +104,7 @@ package enum Triage {
 
   /// Failure words of the platform's present trouble, else of the last five minutes, most frequent first.
   private static func words(_ platform: Platform, _ state: State, at now: Instant) -> [String] {
-    let series = state.series.filter { $0.id.platform == platform }
+    let series = state.series.filter { $0.platform == platform }
     var words = series.compactMap(\.suspicion).flatMap(\.attempts).compactMap(\.word)
     if words.isEmpty {
       words = series.flatMap { $0.samples.since(now - .minutes(5)) }.compactMap(\.word)

@@ -6,7 +6,7 @@ struct TriageEvidence {
   let state: State
   let now: Instant
 
-  private var series: [SeriesState] { state.series.filter { $0.id.platform == platform } }
+  private var series: [SeriesState] { state.series.filter { $0.platform == platform } }
   private var name: String { platform.rawValue }
 
   // MARK: For
@@ -152,7 +152,7 @@ struct TriageEvidence {
   private var platformsFailing: [Platform] {
     state.platforms.filter { other in
       other != platform
-        && state.series.contains { $0.id.platform == other && $0.suspicion?.isConfirmed == true }
+        && state.series.contains { $0.platform == other && $0.suspicion?.isConfirmed == true }
     }
   }
 

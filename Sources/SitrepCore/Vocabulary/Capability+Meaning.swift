@@ -29,24 +29,24 @@ extension State {
   /// The series by which a platform is judged as a whole: plain and streamed messages, else all its model
   /// calls, so that vision alone cannot look like an outage.
   package func speakers(for platform: Platform) -> [SeriesState] {
-    let calls = series.filter {
-      $0.id.platform == platform && $0.plan.idle == nil && $0.id.capability.isModelCall
+    let calls = series.indices.filter {
+      series[$0].platform == platform && series[$0].isProbed && series[$0].capability.isModelCall
     }
-    let plain = calls.filter { $0.id.capability.speaksForTraffic }
-    return plain.isEmpty ? calls : plain
+    let plain = calls.filter { series[$0].capability.speaksForTraffic }
+    return (plain.isEmpty ? calls : plain).map { series[$0] }
   }
 
   /// Whether plain messages of its platform fail too, or did when it failed last, so that its own failure
   /// tells nothing new.
   package func isOvershadowed(_ one: SeriesState) -> Bool {
-    guard !one.id.capability.speaksForTraffic else { return false }
+    guard !one.capability.speaksForTraffic else { return false }
     let failedAt = one.suspicion?.attempts.last { $0.outcome.isFailure }?.at
-    return series.contains { speaker in
-      guard speaker.id.platform == one.id.platform, speaker.id.capability.speaksForTraffic else {
+    return series.indices.contains { index in
+      guard series[index].platform == one.platform, series[index].capability.speaksForTraffic else {
         return false
       }
-      guard speaker.suspicion == nil else { return true }
-      return failedAt.flatMap { failed in speaker.samples.goodSince.map { failed <= $0 } } ?? false
+      guard series[index].suspicion == nil else { return true }
+      return failedAt.flatMap { failed in series[index].samples.goodSince.map { failed <= $0 } } ?? false
     }
   }
 }
