@@ -116,14 +116,14 @@ package struct HeadroomForecast: Hashable, Sendable {
 }
 
 extension HeadroomForecast: CustomStringConvertible {
-  /// "runs out in 4 min, resets in 9 min"; of a bucket "runs out in 4 min though it refills".
+  /// "runs out in 4 min, resets in 9 min"; of a bucket "runs out in 4 min but refills".
   package var description: String {
     switch prospect {
     case .unknown: "rate of use unknown"
     case .exhausted(let resets):
       "exhausted" + (resets.map { ", resets in \(about($0))" } ?? ", reset unknown")
     case .refilled(let ago): "reset \(about(ago)) ago, no reading since"
-    case .runsOut(let left, _) where isBucket: "runs out in \(about(left)) though it refills"
+    case .runsOut(let left, _) where isBucket: "runs out in \(about(left)) but refills"
     case .runsOut(let left, let resets):
       "runs out in \(about(left))" + (resets.map { ", resets in \(about($0))" } ?? "")
     case .safe(nil, let resets?) where isBucket: "not shrinking, full in \(about(resets)) if unused"

@@ -1,8 +1,6 @@
 import SitrepCore
 
-/// What  and  print.
-///
-/// on` and `check --json` print. Fields are only ever added.
+/// What `status --json` and `check --json` print; fields are only ever added.
 ///
 /// Times are RFC 3339 in UTC, spans are seconds, unknown values are absent.
 struct StatusDocument: Encodable {

@@ -74,12 +74,12 @@ private func falling(from left: Int, perMinute: Int, count: Int = 7, reset: Int6
     (
       "a bucket that refills all the time is not saved by its reset",
       (0..<7).map { .init(ago: Int64(6 - $0) * 10, left: 580 - $0 * 20, reset: Int64($0) * 10 - 30) },
-      "runs out in 3 min though it refills"
+      "runs out in 3 min but refills"
     ),
     (
       "nor is one whose reset is further off: nothing happens then",
       (0..<7).map { .init(ago: Int64(6 - $0) * 10, left: 580 - $0 * 20, reset: 600 + Int64($0) * 10) },
-      "runs out in 3 min though it refills"
+      "runs out in 3 min but refills"
     ),
     (
       "a bucket that keeps its level is full only if nobody uses it",
